@@ -1,0 +1,48 @@
+// Which linear learners a read-out consists of.
+//
+// ADAPTIVE, gamma = 0: recursive least squares with forgetting 0.98, 0.995, 0.999, 0.9998.
+// ADAPTIVE, gamma > 0: preconditioned TD(lambda) with (forgetting, step, lambda) = (0.9998, 0.3, 0.8), (0.9998, 1,
+// 0.8),
+//   (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95); normalised TD with step 0.03; SwiftTD.
+// ADAPTIVE with more than kWidestCovariance weights, so that the step stays linear: normalised TD with steps 0.003,
+// 0.03, 0.3; SwiftTD. TD, SWIFT_TD: that one learner.
+#ifndef NEXTING_CORE_EXPERTS_H_
+#define NEXTING_CORE_EXPERTS_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/feature_covariance.h"
+#include "core/learner_config.h"
+#include "core/linear_td.h"
+#include "core/state.h"
+
+namespace nexting::core {
+
+inline constexpr size_t kWidestCovariance = 160;
+
+// The covariances that the heads of one learner share: P depends on the features and the forgetting factor only.
+class CovarianceBank {
+ public:
+  // The covariance of p features with this forgetting factor, made where it does not exist. Valid as long as the bank.
+  const FeatureCovariance* Get(size_t size, double forgetting);
+
+  // Prepares all for the features of the previous step.
+  void Prepare(absl::Span<const double> phi_before);
+
+  // Updates all with the features last prepared. Returns how many had to start again.
+  int Update();
+
+  static void Visit(auto& self, auto& visit) { VisitStates(self.covariances_, visit); }
+
+ private:
+  std::vector<std::unique_ptr<FeatureCovariance>> covariances_;
+};
+
+std::vector<std::unique_ptr<LinearTd>> MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
+                                                   CovarianceBank& bank);
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_EXPERTS_H_

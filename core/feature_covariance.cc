@@ -1,0 +1,59 @@
+#include "core/feature_covariance.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/reductions.h"
+
+namespace nexting::core {
+
+namespace {
+constexpr double kInitialInverse = 0.1;
+constexpr double kLargestMeanDiagonal = 1e3;
+}  // namespace
+
+FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
+    : size_(size), forgetting_(forgetting), gain_(size, 0.0) {
+  state_.inverse.resize(size * size);
+  Start();
+}
+
+void FeatureCovariance::Start() {
+  std::fill(state_.inverse.begin(), state_.inverse.end(), 0.0);
+  for (size_t i = 0; i < size_; ++i) state_.inverse[i * size_ + i] = kInitialInverse;
+}
+
+void FeatureCovariance::Prepare(absl::Span<const double> phi) {
+  Times(phi, absl::MakeSpan(gain_));
+  scale_ = forgetting_ + std::max(0.0, Dot(gain_.data(), phi.data(), size_));
+}
+
+void FeatureCovariance::Times(absl::Span<const double> z, absl::Span<double> out) const {
+  for (size_t i = 0; i < size_; ++i) out[i] = Dot(&state_.inverse[i * size_], z.data(), size_);
+}
+
+bool FeatureCovariance::Update() {
+  double trace = 0.0;
+  double smallest = 1.0;
+  for (size_t i = 0; i < size_; ++i) {
+    const double diagonal = state_.inverse[i * size_ + i];
+    trace += diagonal;
+    smallest = std::min(smallest, diagonal);
+  }
+  if (!(smallest > 0.0)) {
+    Start();
+    return false;
+  }
+  const bool forgets = trace <= kLargestMeanDiagonal * static_cast<double>(size_);
+  const double growth = forgets ? 1.0 / forgetting_ : 1.0;
+  const double root = 1.0 / std::sqrt(scale_);
+  for (double& g : gain_) g *= root;
+  for (size_t i = 0; i < size_; ++i) {
+    double* row = &state_.inverse[i * size_];
+    const double g = gain_[i];
+    for (size_t j = 0; j < size_; ++j) row[j] = (row[j] - g * gain_[j]) * growth;
+  }
+  return true;
+}
+
+}  // namespace nexting::core

@@ -1,0 +1,60 @@
+// P, the inverse covariance of the read-out's features under forgetting, which preconditions TD(lambda).
+//
+//   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = 0.1 I
+//
+// While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out): directions that never move cannot
+// wind P up. Double precision; both triangles get the same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for
+// Update, p^2 for Times.
+#ifndef NEXTING_CORE_FEATURE_COVARIANCE_H_
+#define NEXTING_CORE_FEATURE_COVARIANCE_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/types/span.h"
+
+namespace nexting::core {
+
+class FeatureCovariance {
+ public:
+  struct State {
+    std::vector<double> inverse;  // [p x p] P, row-major
+
+    static void Visit(auto& self, auto& visit) { visit(self.inverse); }
+  };
+
+  // p = size; f = forgetting in (0, 1].
+  FeatureCovariance(size_t size, double forgetting);
+
+  // Computes gain() and scale() for the features of the previous step. REQUIRES: phi.size() == p
+  void Prepare(absl::Span<const double> phi);
+
+  // P phi, [p], of the last Prepare.
+  absl::Span<const double> gain() const { return gain_; }
+  // f + phi' P phi of the last Prepare; positive.
+  double scale() const { return scale_; }
+
+  // out = P z. REQUIRES: z.size() == out.size() == p
+  void Times(absl::Span<const double> z, absl::Span<double> out) const;
+
+  // Takes the features of the last Prepare into P. Returns false where rounding had made P indefinite and it was
+  // started again.
+  bool Update();
+
+  double forgetting() const { return forgetting_; }
+  const State& state() const { return state_; }
+  State& mutable_state() { return state_; }
+
+ private:
+  void Start();
+
+  const size_t size_;
+  const double forgetting_;
+  State state_;
+  std::vector<double> gain_;  // [p]
+  double scale_ = 1.0;
+};
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_FEATURE_COVARIANCE_H_

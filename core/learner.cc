@@ -1,0 +1,247 @@
+#include "core/learner.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "core/column_network.h"
+#include "core/experts.h"
+#include "core/normaliser.h"
+#include "core/observation_filter.h"
+#include "core/read_out.h"
+#include "core/saved_learner.h"
+#include "core/state.h"
+
+namespace nexting::core {
+
+namespace {
+
+constexpr double kInputClip = 5.0;
+constexpr double kCumulantClip = 10.0;
+
+int InputCount(const LearnerConfig& config) {
+  return config.features + config.cumulants * config.network.cumulant_lags;
+}
+
+// Read-out features: columns; with sees_inputs the inputs and each cumulant's standardised value; 1.
+size_t FeatureCount(const LearnerConfig& config) {
+  const int direct = config.read_out.sees_inputs ? InputCount(config) + config.cumulants : 0;
+  return config.network.columns + direct + 1;
+}
+
+}  // namespace
+
+double HeadQuality::skill() const {
+  return baseline_squared_error > 0 ? 1.0 - squared_error / baseline_squared_error : 0.0;
+}
+
+class Learner::Impl {
+ public:
+  explicit Impl(const LearnerConfig& config);
+
+  absl::Status Step(const Observation& observation);
+  std::string Save() const;
+  absl::Status Restore(absl::string_view saved);
+  uint64_t Digest() const { return StateDigest(*this); }
+  size_t StateSize() const { return StateBytes(*this); }
+
+  const LearnerConfig& config() const { return config_; }
+  absl::Span<const HeadOutput> outputs() const;
+  const HeadQuality& quality(int head) const { return heads_[head].quality(); }
+  uint64_t steps() const { return state_.steps; }
+  uint64_t interventions() const { return state_.interventions; }
+  void set_missing_values(MissingValuePolicy policy) { config_.missing_values = policy; }
+
+  static void Visit(auto& self, auto& visit) {
+    visit(self.state_);
+    VisitState(self.feature_filter_, visit);
+    VisitState(self.cumulant_filter_, visit);
+    VisitState(self.feature_statistics_, visit);
+    VisitState(self.cumulant_statistics_, visit);
+    visit(self.network_, self.covariances_, self.heads_);
+  }
+
+ private:
+  struct State {
+    std::vector<double> phi;   // [p] read-out features of the last step
+    std::vector<double> lags;  // [k][lags] past standardised cumulants, newest first
+    uint64_t steps = 0;
+    uint64_t interventions = 0;
+
+    static void Visit(auto& self, auto& visit) { visit(self.phi, self.lags, self.steps, self.interventions); }
+  };
+
+  void Standardise(absl::Span<const double> features, absl::Span<const double> cumulants);
+  void FillFeatures(absl::Span<const double> columns);
+  void StepHeads();
+  void StepColumns();
+  void ShiftLags();
+  void RefreshOutputs();
+
+  LearnerConfig config_;
+  ObservationFilter feature_filter_;
+  ObservationFilter cumulant_filter_;
+  Normaliser feature_statistics_;
+  Normaliser cumulant_statistics_;
+  ColumnNetwork network_;
+  CovarianceBank covariances_;
+  std::vector<ReadOut> heads_;
+  State state_;
+
+  // Of the current step.
+  std::vector<float> inputs_;             // [m + k lags] standardised, clipped
+  std::vector<CumulantSample> samples_;   // [k]
+  std::vector<double> phi_before_;        // [p]
+  std::vector<HeadSignal> head_signals_;  // [heads]
+  std::vector<HeadOutput> outputs_;       // [heads], what Predict shows
+};
+
+Learner::Impl::Impl(const LearnerConfig& config)
+    : config_(config),
+      feature_filter_("features", config.features),
+      cumulant_filter_("cumulants", config.cumulants),
+      feature_statistics_(config.features, {}),
+      cumulant_statistics_(config.cumulants, {}),
+      network_(config.network, InputCount(config), static_cast<int>(config.heads.size()), config.seed),
+      inputs_(InputCount(config)),
+      samples_(config.cumulants),
+      phi_before_(FeatureCount(config)),
+      head_signals_(config.heads.size()),
+      outputs_(config.heads.size()) {
+  const size_t p = FeatureCount(config);
+  const int first_cumulant = config.network.columns + InputCount(config);
+  for (const HeadConfig& head : config.heads) {
+    const int persistence = config.read_out.sees_inputs ? first_cumulant + head.cumulant : -1;
+    heads_.emplace_back(config.read_out, head.discount, p, config.network.columns, persistence, covariances_);
+  }
+  state_.phi.assign(p, 0.0);
+  state_.lags.assign(static_cast<size_t>(config.cumulants) * config.network.cumulant_lags, 0.0);
+}
+
+absl::Status Learner::Impl::Step(const Observation& observation) {
+  absl::Status status = feature_filter_.Check(observation.features, config_.missing_values);
+  status.Update(cumulant_filter_.Check(observation.cumulants, config_.missing_values));
+  if (!status.ok()) return status;
+  Standardise(feature_filter_.Fill(observation.features, config_.missing_values, feature_statistics_),
+              cumulant_filter_.Fill(observation.cumulants, config_.missing_values, cumulant_statistics_));
+  const absl::Span<const double> columns = network_.Forward(inputs_);
+  std::swap(state_.phi, phi_before_);
+  FillFeatures(columns);
+  StepHeads();
+  StepColumns();
+  ShiftLags();
+  ++state_.steps;
+  RefreshOutputs();
+  return absl::OkStatus();
+}
+
+// Samples of the cumulants, and the network's inputs: standardised features, then the lags.
+void Learner::Impl::Standardise(absl::Span<const double> features, absl::Span<const double> cumulants) {
+  feature_statistics_.Update(features);
+  cumulant_statistics_.Update(cumulants);
+  for (size_t i = 0; i < features.size(); ++i) {
+    const double z = feature_statistics_.Standardise(features[i], i);
+    inputs_[i] = static_cast<float>(std::clamp(z, -kInputClip, kInputClip));
+  }
+  std::copy(state_.lags.begin(), state_.lags.end(), inputs_.begin() + config_.features);
+  for (size_t i = 0; i < cumulants.size(); ++i) {
+    samples_[i] = {.value = cumulants[i],
+                   .mean = cumulant_statistics_.mean(i),
+                   .deviation = cumulant_statistics_.deviation(i),
+                   .standardised = cumulant_statistics_.Standardise(cumulants[i], i)};
+  }
+}
+
+void Learner::Impl::FillFeatures(absl::Span<const double> columns) {
+  auto at = std::copy(columns.begin(), columns.end(), state_.phi.begin());
+  if (config_.read_out.sees_inputs) {
+    at = std::copy(inputs_.begin(), inputs_.end(), at);
+    for (const CumulantSample& sample : samples_) {
+      *at++ = std::clamp(sample.standardised, -kCumulantClip, kCumulantClip);
+    }
+  }
+  *at = 1.0;
+}
+
+void Learner::Impl::StepHeads() {
+  const bool has_before = state_.steps > 0;
+  if (has_before) covariances_.Prepare(phi_before_);
+  for (size_t h = 0; h < heads_.size(); ++h) {
+    state_.interventions += heads_[h].Step(samples_[config_.heads[h].cumulant], phi_before_, state_.phi);
+  }
+  if (has_before) state_.interventions += covariances_.Update();
+}
+
+void Learner::Impl::StepColumns() {
+  for (size_t h = 0; h < heads_.size(); ++h) {
+    head_signals_[h] = {.delta = heads_[h].delta(),
+                        .decay = config_.heads[h].discount * config_.read_out.lambda,
+                        .weights = heads_[h].column_weights()};
+  }
+  state_.interventions += network_.Learn(inputs_, head_signals_);
+}
+
+void Learner::Impl::ShiftLags() {
+  const size_t lags = config_.network.cumulant_lags;
+  if (lags == 0) return;
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    double* lag = &state_.lags[i * lags];
+    std::copy_backward(lag, lag + lags - 1, lag + lags);
+    lag[0] = std::clamp(samples_[i].standardised, -kCumulantClip, kCumulantClip);
+  }
+}
+
+void Learner::Impl::RefreshOutputs() {
+  for (size_t h = 0; h < heads_.size(); ++h) {
+    outputs_[h] = heads_[h].output();
+    if (state_.steps > 1) continue;
+    outputs_[h].previous_prediction = outputs_[h].td_error = std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
+absl::Span<const HeadOutput> Learner::Impl::outputs() const {
+  if (state_.steps == 0) return {};
+  return outputs_;
+}
+
+std::string Learner::Impl::Save() const {
+  std::string payload;
+  payload.reserve(StateSize());
+  AppendState(*this, payload);
+  return WrapSavedLearner(config_, payload);
+}
+
+absl::Status Learner::Impl::Restore(absl::string_view saved) {
+  const absl::StatusOr<absl::string_view> payload = UnwrapSavedLearner(config_, StateSize(), saved);
+  if (!payload.ok()) return payload.status();
+  ReadState(*payload, *this);
+  feature_statistics_.Refresh();
+  cumulant_statistics_.Refresh();
+  network_.Refresh();
+  RefreshOutputs();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Learner>> Learner::Create(const LearnerConfig& config) {
+  const absl::Status status = Validate(config);
+  if (!status.ok()) return status;
+  return absl::WrapUnique(new Learner(std::make_unique<Impl>(config)));
+}
+
+Learner::Learner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Learner::~Learner() = default;
+
+absl::Status Learner::Step(const Observation& observation) { return impl_->Step(observation); }
+absl::Span<const HeadOutput> Learner::Predict() const { return impl_->outputs(); }
+HeadQuality Learner::quality(int head) const { return impl_->quality(head); }
+std::string Learner::Save() const { return impl_->Save(); }
+absl::Status Learner::Restore(absl::string_view saved) { return impl_->Restore(saved); }
+uint64_t Learner::Digest() const { return impl_->Digest(); }
+void Learner::set_missing_values(MissingValuePolicy policy) { impl_->set_missing_values(policy); }
+const LearnerConfig& Learner::config() const { return impl_->config(); }
+uint64_t Learner::steps() const { return impl_->steps(); }
+uint64_t Learner::interventions() const { return impl_->interventions(); }
+size_t Learner::state_bytes() const { return impl_->StateSize(); }
+
+}  // namespace nexting::core

@@ -1,0 +1,42 @@
+#include "core/learner_config.h"
+
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace nexting::core {
+
+namespace {
+
+template <typename T>
+absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
+  if (value >= least && value <= most) return absl::OkStatus();  // false for NaN
+  return absl::InvalidArgumentError(absl::StrCat(field, " is ", value, "; must be in [", least, ", ", most, "]"));
+}
+
+absl::Status CheckHeads(const LearnerConfig& config) {
+  absl::Status status = CheckRange<int64_t>("heads", config.heads.size(), 1, kMaxHeads);
+  for (size_t h = 0; status.ok() && h < config.heads.size(); ++h) {
+    status = CheckRange(absl::StrCat("heads[", h, "].cumulant"), config.heads[h].cumulant, 0, config.cumulants - 1);
+    if (!status.ok()) break;
+    status = CheckRange(absl::StrCat("heads[", h, "].discount"), config.heads[h].discount, 0.0, kMaxDiscount);
+  }
+  return status;
+}
+
+}  // namespace
+
+absl::Status Validate(const LearnerConfig& config) {
+  absl::Status status = CheckRange("features", config.features, 1, kMaxFeatures);
+  status.Update(CheckRange("cumulants", config.cumulants, 1, kMaxHeads));
+  status.Update(CheckHeads(config));
+  status.Update(CheckRange("network.columns", config.network.columns, 0, kMaxColumns));
+  status.Update(CheckRange("network.cumulant_lags", config.network.cumulant_lags, 0, kMaxCumulantLags));
+  status.Update(CheckRange("network.step_size.value", config.network.step_size.value, 0.0, 1.0));
+  status.Update(CheckRange("read_out.lambda", config.read_out.lambda, 0.0, 1.0));
+  status.Update(CheckRange("read_out.step_size.value", config.read_out.step_size.value, 0.0, 1.0));
+  return status;
+}
+
+}  // namespace nexting::core

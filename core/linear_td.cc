@@ -1,0 +1,100 @@
+#include "core/linear_td.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/reductions.h"
+
+namespace nexting::core {
+
+namespace {
+constexpr double kLargestStandardised = 100.0;  // see Normaliser
+constexpr double kLargestNorm = 1e9;
+constexpr double kSquareUpdateDecay = 0.9999;
+}  // namespace
+
+LinearTd::LinearTd(const Options& options, size_t rows) : options_(options) {
+  state_.rows.resize(rows * options.size);
+  LinearTd::Start();
+}
+
+void LinearTd::Start() {
+  std::fill(state_.rows.begin(), state_.rows.end(), 0.0);
+  state_.prediction = 0.0;
+  state_.correction = 0.0;
+  if (options_.persistence >= 0) w()[options_.persistence] = 1.0;
+}
+
+double LinearTd::Evaluate(absl::Span<const double> phi) const {
+  const double limit = kLargestStandardised / (1.0 - options_.discount);
+  return std::clamp(Dot(state_.rows.data(), phi.data(), options_.size), -limit, limit);
+}
+
+bool LinearTd::Learn(double delta, absl::Span<const double> phi_before) {
+  MoveWeights(delta, phi_before);
+  const double* numbers = state_.rows.data();
+  if (Dot(numbers, numbers, state_.rows.size()) < kLargestNorm * kLargestNorm) return true;  // false for NaN
+  Start();
+  return false;
+}
+
+void LinearTd::Extend(absl::Span<const double> phi) {
+  ExtendEligibility(phi);
+  state_.prediction = Evaluate(phi);
+}
+
+void LinearTd::ExtendEligibility(absl::Span<const double> phi) {
+  const double decay = trace_decay();
+  double* eligibility = z();
+  for (size_t i = 0; i < size(); ++i) eligibility[i] = decay * eligibility[i] + phi[i];
+}
+
+PreconditionedTd::PreconditionedTd(const Options& options, double step, const FeatureCovariance* covariance)
+    : LinearTd(options, 2),
+      step_(step),
+      remembers_(trace_decay() > 0),
+      covariance_(covariance),
+      direction_(remembers_ ? options.size : 0) {}
+
+void PreconditionedTd::MoveWeights(double delta, absl::Span<const double>) {
+  absl::Span<const double> direction = covariance_->gain();
+  if (remembers_) {
+    covariance_->Times({z(), size()}, absl::MakeSpan(direction_));
+    direction = direction_;
+  }
+  const double step = step_ * delta / covariance_->scale();
+  for (size_t i = 0; i < size(); ++i) w()[i] += step * direction[i];
+}
+
+NormalisedTd::NormalisedTd(const Options& options, double step) : LinearTd(options, 2), step_(step) {}
+
+void NormalisedTd::MoveWeights(double delta, absl::Span<const double> phi_before) {
+  const double step = step_ * delta / (1.0 + Dot(phi_before.data(), phi_before.data(), size()));
+  for (size_t i = 0; i < size(); ++i) w()[i] += step * z()[i];
+}
+
+PlainTd::PlainTd(const Options& options, const StepSize& step_size)
+    : LinearTd(options, step_size.method == StepMethod::kRmsProp ? 3 : 2), step_size_(step_size) {
+  PlainTd::Start();
+}
+
+void PlainTd::Start() {
+  LinearTd::Start();
+  if (step_size_.method == StepMethod::kRmsProp) std::fill_n(row(2), size(), 1.0);
+}
+
+void PlainTd::MoveWeights(double delta, absl::Span<const double>) {
+  const double step = step_size_.value;
+  if (step_size_.method == StepMethod::kSgd) {
+    for (size_t i = 0; i < size(); ++i) w()[i] += step * delta * z()[i];
+    return;
+  }
+  double* v = row(2);
+  for (size_t i = 0; i < size(); ++i) {
+    const double update = delta * z()[i];
+    v[i] = kSquareUpdateDecay * v[i] + (1.0 - kSquareUpdateDecay) * update * update;
+    w()[i] += step * update / (std::sqrt(v[i]) + 1e-8);
+  }
+}
+
+}  // namespace nexting::core

@@ -1,0 +1,111 @@
+// Linear TD(lambda) learners: y = w' phi learns to predict the return of one head, in standardised units. They differ
+// in how a TD error moves the weights.
+//
+// A step, for every learner: evaluate w' phi_t; form delta_t = c_t + gamma w' phi_t - y_{t-1}; Learn(delta_t) moves w
+// along the eligibility z of the steps up to t-1; Extend(phi_t) takes phi_t into z and sets y_t = w' phi_t with the new
+// weights.
+#ifndef NEXTING_CORE_LINEAR_TD_H_
+#define NEXTING_CORE_LINEAR_TD_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/feature_covariance.h"
+#include "core/learner_config.h"
+
+namespace nexting::core {
+
+class LinearTd {
+ public:
+  struct Options {
+    size_t size = 0;      // p weights
+    double discount = 0;  // gamma
+    double lambda = 0;
+    int persistence = -1;  // index of the weight that starts at 1, -1 for none; all others start at 0
+  };
+
+  struct State {
+    std::vector<double> rows;  // [rows x p]: w, z, and what the method adds
+    double prediction = 0;     // y of the last Extend
+    double correction = 0;     // SwiftTD: what the last move of the weights changed in y
+
+    static void Visit(auto& self, auto& visit) { visit(self.rows, self.prediction, self.correction); }
+  };
+
+  // `rows`: vectors of p numbers that the method keeps, at least 2.
+  LinearTd(const Options& options, size_t rows);
+  virtual ~LinearTd() = default;
+
+  // w' phi, within +-100 / (1 - gamma), the range of standardised returns.
+  double Evaluate(absl::Span<const double> phi) const;
+
+  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds (1e9)
+  // and the learner was started again.
+  bool Learn(double delta, absl::Span<const double> phi_before);
+
+  void Extend(absl::Span<const double> phi);
+
+  absl::Span<const double> weights() const { return {state_.rows.data(), options_.size}; }
+  double prediction() const { return state_.prediction; }
+  const State& state() const { return state_; }
+  State& mutable_state() { return state_; }
+
+ protected:
+  virtual void MoveWeights(double delta, absl::Span<const double> phi_before) = 0;
+  virtual void ExtendEligibility(absl::Span<const double> phi);
+  virtual void Start();
+
+  double& correction() { return state_.correction; }
+  double* row(size_t i) { return &state_.rows[i * options_.size]; }
+  double* w() { return row(0); }
+  double* z() { return row(1); }
+  size_t size() const { return options_.size; }
+  double trace_decay() const { return options_.discount * options_.lambda; }
+
+ private:
+  const Options options_;
+  State state_;
+};
+
+// w <- w + alpha P z delta / (f + phi' P phi), phi the previous features. For gamma = 0 and alpha = 1 this is recursive
+// least squares. `covariance` must outlive the learner and be prepared with phi_before.
+class PreconditionedTd final : public LinearTd {
+ public:
+  PreconditionedTd(const Options& options, double step, const FeatureCovariance* covariance);
+
+ private:
+  void MoveWeights(double delta, absl::Span<const double> phi_before) override;
+
+  const double step_;
+  const bool remembers_;  // gamma lambda > 0: z differs from phi
+  const FeatureCovariance* const covariance_;
+  std::vector<double> direction_;  // [p] P z
+};
+
+// w <- w + alpha delta z / (1 + phi' phi).
+class NormalisedTd final : public LinearTd {
+ public:
+  NormalisedTd(const Options& options, double step);
+
+ private:
+  void MoveWeights(double delta, absl::Span<const double> phi_before) override;
+
+  const double step_;
+};
+
+// w <- w + alpha delta z, or the same with the RMSProp divisor of StepMethod::kRmsProp.
+class PlainTd final : public LinearTd {
+ public:
+  PlainTd(const Options& options, const StepSize& step_size);
+
+ private:
+  void MoveWeights(double delta, absl::Span<const double> phi_before) override;
+  void Start() override;
+
+  const StepSize step_size_;
+};
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_LINEAR_TD_H_

@@ -1,0 +1,50 @@
+#include "core/normaliser.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nexting::core {
+
+namespace {
+// Below it a deviation counts as 1e-100, so that a division never overflows.
+constexpr double kSmallestVariance = 1e-200;
+}  // namespace
+
+Normaliser::Normaliser(int size, const NormaliserOptions& options) : options_(options) {
+  state_.mean.assign(size, 0.0);
+  state_.variance.assign(size, 0.0);
+  deviation_.assign(size, 0.0);
+  Refresh();
+}
+
+template <typename T>
+void Normaliser::Update(absl::Span<const T> x) {
+  ++state_.count;
+  const double a = std::max(options_.rate, 1.0 / static_cast<double>(state_.count));
+  for (size_t i = 0; i < x.size(); ++i) {
+    const double difference = static_cast<double>(x[i]) - state_.mean[i];
+    state_.mean[i] += a * difference;
+    state_.variance[i] = (1.0 - a) * (state_.variance[i] + a * difference * difference);
+  }
+  Refresh();
+}
+
+template void Normaliser::Update<float>(absl::Span<const float>);
+template void Normaliser::Update<double>(absl::Span<const double>);
+
+double Normaliser::Standardise(double x, size_t i) const {
+  if (state_.count < 2) return 0.0;
+  return (x - state_.mean[i]) / deviation_[i];
+}
+
+void Normaliser::Refresh() {
+  const double relative = options_.relative_floor * options_.relative_floor;
+  for (size_t i = 0; i < deviation_.size(); ++i) {
+    const double variance = state_.variance[i];
+    const double mean_square = state_.mean[i] * state_.mean[i] + variance;
+    const double floor = std::max({options_.variance_floor, relative * mean_square, kSmallestVariance});
+    deviation_[i] = std::sqrt(std::max(variance, floor));
+  }
+}
+
+}  // namespace nexting::core

@@ -1,0 +1,49 @@
+// What the learner sees of an observation: checked, and complete where values were missing.
+#ifndef NEXTING_CORE_OBSERVATION_FILTER_H_
+#define NEXTING_CORE_OBSERVATION_FILTER_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "core/learner_config.h"
+#include "core/normaliser.h"
+
+namespace nexting::core {
+
+// Magnitudes beyond it are refused: their squares would leave the range of a double.
+inline constexpr double kLargestMagnitude = 1e100;
+
+class ObservationFilter {
+ public:
+  struct State {
+    std::vector<double> last;  // [n] the last known value of each signal, 0 before the first
+
+    static void Visit(auto& self, auto& visit) { visit(self.last); }
+  };
+
+  // `field` names the n signals in errors.
+  ObservationFilter(absl::string_view field, int size);
+
+  // INVALID_ARGUMENT naming field, value and legal range for a wrong length, an infinity, a magnitude above
+  // kLargestMagnitude, or a NaN where the policy is kReject. Changes nothing.
+  absl::Status Check(absl::Span<const double> values, MissingValuePolicy policy) const;
+
+  // The values with NaNs replaced, [n], valid until the next call. `statistics` gives the running means. REQUIRES:
+  // Check(values) is OK
+  absl::Span<const double> Fill(absl::Span<const double> values, MissingValuePolicy policy,
+                                const Normaliser& statistics);
+
+  const State& state() const { return state_; }
+  State& mutable_state() { return state_; }
+
+ private:
+  const absl::string_view field_;
+  State state_;
+  std::vector<double> filled_;  // [n]
+};
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_OBSERVATION_FILTER_H_

@@ -1,0 +1,129 @@
+#include "core/read_out.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/activations.h"
+
+namespace nexting::core {
+
+namespace {
+
+constexpr double kSharpness = 12.5;
+constexpr double kLossWindow = 500.0;        // steps
+constexpr double kLossWindowHorizons = 4.0;  // and at least that many horizons
+constexpr double kQualityWindow = 1000.0;    // realised returns
+
+double Square(double x) { return x * x; }
+
+}  // namespace
+
+ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t columns, int persistence,
+                 CovarianceBank& bank)
+    : discount_(discount),
+      mixes_persistence_(config.method == ReadOutMethod::kAdaptive),
+      experts_(MakeExperts(config, {.size = size, .discount = discount, .persistence = persistence}, bank)),
+      judge_(discount, experts_.size() + 2),
+      evaluated_(experts_.size()),
+      predictions_(experts_.size() + 2),
+      column_weights_(columns) {
+  const size_t mixed = experts_.size() + (mixes_persistence_ ? 1 : 0);
+  state_.losses.assign(mixed, 0.0);
+  state_.mixture.assign(mixed, 1.0 / static_cast<double>(mixed));
+}
+
+int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi) {
+  settled_ = judge_.Observe(cumulant.value);
+  const int restarted = LearnExperts(cumulant, phi_before, phi);
+  Predict(cumulant);
+  if (settled_) JudgeExperts();
+  Mix(cumulant);
+  if (settled_) JudgeMixture();
+  judge_.Bet(predictions_);
+  MixColumnWeights();
+  ++state_.steps;
+  return restarted;
+}
+
+int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const double> phi_before,
+                          absl::Span<const double> phi) {
+  const bool has_before = state_.steps > 0;
+  int restarted = 0;
+  double mixed = 0.0;
+  for (size_t e = 0; e < experts_.size(); ++e) {
+    LinearTd& expert = *experts_[e];
+    const double y = expert.Evaluate(phi);
+    mixed += state_.mixture[e] * y;
+    if (has_before) {
+      const double delta = cumulant.standardised + discount_ * y - expert.prediction();
+      restarted += expert.Learn(delta, phi_before) ? 0 : 1;
+    }
+    expert.Extend(phi);
+  }
+  if (mixes_persistence_) mixed += state_.mixture.back() * cumulant.standardised / (1.0 - discount_);
+  delta_ = has_before ? cumulant.standardised + discount_ * mixed - state_.mixed : 0.0;
+  return restarted;
+}
+
+// From standardised units to the cumulant's: yhat = mean / (1 - gamma) + deviation y.
+void ReadOut::Predict(const CumulantSample& cumulant) {
+  const double horizon = 1.0 / (1.0 - discount_);
+  for (size_t e = 0; e < experts_.size(); ++e) {
+    predictions_[e] = cumulant.mean * horizon + cumulant.deviation * experts_[e]->prediction();
+  }
+  predictions_[experts_.size()] = cumulant.value * horizon;
+}
+
+void ReadOut::JudgeExperts() {
+  const double window = std::max(kLossWindow, kLossWindowHorizons * judge_.horizon());
+  const double rate = judge_.stride() / window;
+  const absl::Span<const double> bet = judge_.settled_bet();
+  for (size_t e = 0; e < expert_count(); ++e) {
+    const double realised = judge_.known_return() + judge_.tail_discount() * predictions_[e];
+    state_.losses[e] += rate * (Square(bet[e] - realised) - state_.losses[e]);
+  }
+  const double least = *std::min_element(state_.losses.begin(), state_.losses.end());
+  double sum = 0.0;
+  for (size_t e = 0; e < expert_count(); ++e) {
+    const double excess = state_.losses[e] - least;
+    state_.mixture[e] = excess <= 0.0 ? 1.0 : least <= 0.0 ? 0.0 : Exp(-kSharpness * std::min(excess / least, 50.0));
+    sum += state_.mixture[e];
+  }
+  for (double& weight : state_.mixture) weight /= sum;
+}
+
+void ReadOut::Mix(const CumulantSample& cumulant) {
+  double prediction = 0.0;
+  double mixed = 0.0;
+  for (size_t e = 0; e < expert_count(); ++e) prediction += state_.mixture[e] * predictions_[e];
+  for (size_t e = 0; e < experts_.size(); ++e) mixed += state_.mixture[e] * experts_[e]->prediction();
+  if (mixes_persistence_) mixed += state_.mixture.back() * cumulant.standardised / (1.0 - discount_);
+  predictions_.back() = prediction;
+  state_.mixed = mixed;
+
+  HeadOutput& output = state_.output;
+  output.previous_prediction = std::exchange(output.prediction, prediction);
+  output.value = cumulant.value;
+  output.baseline = predictions_[experts_.size()];
+  if (state_.steps > 0) output.td_error = cumulant.value + discount_ * prediction - output.previous_prediction;
+}
+
+void ReadOut::JudgeMixture() {
+  const absl::Span<const double> bet = judge_.settled_bet();
+  const double realised = judge_.known_return() + judge_.tail_discount() * predictions_.back();
+  HeadQuality& quality = state_.quality;
+  ++quality.judged;
+  const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kQualityWindow);
+  quality.squared_error += rate * (Square(bet.back() - realised) - quality.squared_error);
+  quality.baseline_squared_error += rate * (Square(bet[experts_.size()] - realised) - quality.baseline_squared_error);
+}
+
+void ReadOut::MixColumnWeights() {
+  std::fill(column_weights_.begin(), column_weights_.end(), 0.0);
+  for (size_t e = 0; e < experts_.size(); ++e) {
+    const absl::Span<const double> w = experts_[e]->weights();
+    for (size_t k = 0; k < column_weights_.size(); ++k) column_weights_[k] += state_.mixture[e] * w[k];
+  }
+}
+
+}  // namespace nexting::core

@@ -1,0 +1,93 @@
+// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
+// lately.
+//
+//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-12.5 (L_e - L_min) / L_min)
+//
+// The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). L_e is the expert's squared
+// error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
+// Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
+// The columns follow the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
+#ifndef NEXTING_CORE_READ_OUT_H_
+#define NEXTING_CORE_READ_OUT_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/experts.h"
+#include "core/learner.h"
+#include "core/return_judge.h"
+
+namespace nexting::core {
+
+// The cumulant of a step: its value c_t and how it is standardised.
+struct CumulantSample {
+  double value = 0;
+  double mean = 0;
+  double deviation = 1;
+  double standardised = 0;  // (value - mean) / deviation, 0 where the deviation is not known yet
+};
+
+class ReadOut {
+ public:
+  struct State {
+    std::vector<double> losses;   // [experts] L
+    std::vector<double> mixture;  // [experts] pi, sums to 1
+    double mixed = 0;             // standardised yhat_t of the mixture
+    uint64_t steps = 0;
+    HeadOutput output;  // previous_prediction and td_error are 0 at the first step
+    HeadQuality quality;
+
+    static void Visit(auto& self, auto& visit) {
+      visit(self.losses, self.mixture, self.mixed, self.steps, self.output, self.quality);
+    }
+  };
+
+  // `size`: p features, the first `columns` of which are the network's. `persistence`: see LinearTd::Options.
+  ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t columns, int persistence,
+          CovarianceBank& bank);
+
+  // One step. REQUIRES: the bank is prepared with phi_before. Returns how many experts a bound had to start again.
+  int Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
+
+  // Of the last Step: TD error of the mixture in standardised units (0 at the first), and dy/dphi of the columns,
+  // [columns].
+  double delta() const { return delta_; }
+  absl::Span<const double> column_weights() const { return column_weights_; }
+
+  const HeadOutput& output() const { return state_.output; }
+  const HeadQuality& quality() const { return state_.quality; }
+
+  static void Visit(auto& self, auto& visit) {
+    VisitStates(self.experts_, visit);
+    VisitState(self.judge_, visit);
+    visit(self.state_);
+  }
+
+ private:
+  int LearnExperts(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
+  void Predict(const CumulantSample& cumulant);
+  void JudgeExperts();
+  void JudgeMixture();
+  void Mix(const CumulantSample& cumulant);
+  void MixColumnWeights();
+  size_t expert_count() const { return state_.losses.size(); }
+
+  const double discount_;
+  const bool mixes_persistence_;
+  std::vector<std::unique_ptr<LinearTd>> experts_;
+  ReturnJudge judge_;
+  State state_;
+
+  // Of the current step.
+  double delta_ = 0;
+  bool settled_ = false;
+  std::vector<double> evaluated_;       // [experts] w' phi_t before learning
+  std::vector<double> predictions_;     // [experts], then persistence, then the mixture, in the cumulant's units
+  std::vector<double> column_weights_;  // [columns]
+};
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_READ_OUT_H_

@@ -1,0 +1,24 @@
+// Sums in an order that is fixed by the code and not by the machine: eight running sums over every eighth element,
+// added pairwise.
+#ifndef NEXTING_CORE_REDUCTIONS_H_
+#define NEXTING_CORE_REDUCTIONS_H_
+
+#include <cstddef>
+
+namespace nexting::core {
+
+// sum over i of a[i] b[i], i in [0, n).
+inline double Dot(const double* a, const double* b, size_t n) {
+  constexpr size_t kLanes = 8;
+  double lane[kLanes] = {};
+  size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (size_t l = 0; l < kLanes; ++l) lane[l] += a[i + l] * b[i + l];
+  }
+  for (size_t l = 0; i < n; ++i, ++l) lane[l] += a[i] * b[i];
+  return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+}
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_REDUCTIONS_H_

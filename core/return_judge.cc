@@ -1,0 +1,52 @@
+#include "core/return_judge.h"
+
+#include <algorithm>
+
+namespace nexting::core {
+
+namespace {
+
+constexpr int kMostOpenBets = 64;
+constexpr double kNegligible = 0.01;
+
+int StepsUntilNegligible(double discount) {
+  int steps = 1;
+  for (double power = discount; power > kNegligible; power *= discount) ++steps;
+  return steps;
+}
+
+}  // namespace
+
+ReturnJudge::ReturnJudge(double discount, size_t predictors) : discount_(discount), predictors_(predictors) {
+  const int horizon = StepsUntilNegligible(discount);
+  stride_ = (horizon + kMostOpenBets - 1) / kMostOpenBets;
+  slots_ = (horizon + stride_ - 1) / stride_;
+  tail_discount_ = 1.0;
+  for (size_t k = 0; k < stride_ * slots_; ++k) tail_discount_ *= discount;
+  state_.bets.assign(slots_ * predictors, 0.0);
+  state_.returns.assign(slots_, 0.0);
+  state_.discount.assign(slots_, 0.0);
+}
+
+bool ReturnJudge::Observe(double cumulant) {
+  for (size_t i = 0; i < slots_; ++i) {
+    state_.returns[i] += state_.discount[i] * cumulant;
+    state_.discount[i] *= discount_;
+  }
+  return is_due() && state_.steps >= stride_ * slots_;
+}
+
+absl::Span<const double> ReturnJudge::settled_bet() const { return {&state_.bets[slot() * predictors_], predictors_}; }
+
+double ReturnJudge::known_return() const { return state_.returns[slot()]; }
+
+void ReturnJudge::Bet(absl::Span<const double> predictions) {
+  if (is_due()) {
+    std::copy(predictions.begin(), predictions.end(), state_.bets.begin() + slot() * predictors_);
+    state_.returns[slot()] = 0.0;
+    state_.discount[slot()] = 1.0;
+  }
+  ++state_.steps;
+}
+
+}  // namespace nexting::core

@@ -1,0 +1,31 @@
+// The format of a saved learner, little-endian:
+//
+//   offset  bytes  what
+//        0      8  "nextlrnr"
+//        8      4  version, 1
+//       12      4  zero
+//       16      8  hash of the configuration, without the missing-value policy
+//       24      8  hash of the payload
+//       32      -  payload: every number of the state, in the order of the Visit functions (core/state.h)
+#ifndef NEXTING_CORE_SAVED_LEARNER_H_
+#define NEXTING_CORE_SAVED_LEARNER_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/learner_config.h"
+
+namespace nexting::core {
+
+std::string WrapSavedLearner(const LearnerConfig& config, absl::string_view payload);
+
+// The payload, a view into `saved`. INVALID_ARGUMENT for another version; FAILED_PRECONDITION for another
+// configuration; DATA_LOSS for anything that Wrap does not write, or a payload that is not `payload_size` bytes.
+absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config, size_t payload_size,
+                                                     absl::string_view saved);
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_SAVED_LEARNER_H_

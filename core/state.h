@@ -1,0 +1,167 @@
+// How state becomes bytes, a digest, or a check: each part of the learner keeps everything that changes in one
+// aggregate `State`,
+//
+//   struct State {
+//     std::vector<double> mean;
+//     uint64_t count = 0;
+//     static void Visit(auto& self, auto& visit) { visit(self.mean, self.count); }
+//   };
+//
+// and Save, Restore, Digest and the finiteness check are visitors over it. A test compares the number of members with
+// the number visited, so a field that is not saved cannot go unnoticed. Sizes of vectors are fixed by the configuration
+// and are not stored.
+#ifndef NEXTING_CORE_STATE_H_
+#define NEXTING_CORE_STATE_H_
+
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace nexting::core {
+
+static_assert(std::endian::native == std::endian::little, "saved states are little-endian");
+
+template <typename T>
+concept StateNumber = std::is_arithmetic_v<std::remove_const_t<T>> && !std::same_as<std::remove_const_t<T>, bool>;
+
+// Calls `leaf(pointer to numbers, count)` for every run of numbers in a state, in a fixed order.
+template <typename Leaf>
+class StateVisitor {
+ public:
+  explicit StateVisitor(Leaf leaf) : leaf_(std::move(leaf)) {}
+
+  template <typename... Fields>
+  void operator()(Fields&... fields) {
+    (VisitField(fields), ...);
+  }
+
+ private:
+  template <typename Field>
+  void VisitField(Field& field) {
+    if constexpr (StateNumber<Field>) {
+      leaf_(&field, size_t{1});
+    } else if constexpr (requires { Field::Visit(field, *this); }) {
+      Field::Visit(field, *this);
+    } else if constexpr (StateNumber<typename Field::value_type>) {
+      leaf_(field.data(), field.size());
+    } else {
+      for (auto& element : field) VisitField(element);
+    }
+  }
+
+  Leaf leaf_;
+};
+
+// Visits the state of a part, for writing where the part is mutable.
+template <typename Part, typename Visit>
+void VisitState(Part& part, Visit& visit) {
+  if constexpr (std::is_const_v<Part>) {
+    visit(part.state());
+  } else {
+    visit(part.mutable_state());
+  }
+}
+
+// The same for parts that are held by pointers.
+template <typename Pointers, typename Visit>
+void VisitStates(Pointers& parts, Visit& visit) {
+  for (auto& part : parts) {
+    if constexpr (std::is_const_v<Pointers>) {
+      visit(part->state());
+    } else {
+      visit(part->mutable_state());
+    }
+  }
+}
+
+// Bytes that the state takes, in memory and saved.
+template <typename State>
+size_t StateBytes(const State& state) {
+  size_t bytes = 0;
+  StateVisitor visit([&bytes]<typename T>(const T*, size_t count) { bytes += count * sizeof(T); });
+  visit(state);
+  return bytes;
+}
+
+template <typename State>
+void AppendState(const State& state, std::string& out) {
+  StateVisitor visit([&out]<typename T>(const T* data, size_t count) {
+    out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
+  });
+  visit(state);
+}
+
+// REQUIRES: bytes.size() == StateBytes(state)
+template <typename State>
+void ReadState(absl::string_view bytes, State& state) {
+  StateVisitor visit([&bytes]<typename T>(T* data, size_t count) {
+    std::memcpy(data, bytes.data(), count * sizeof(T));
+    bytes.remove_prefix(count * sizeof(T));
+  });
+  visit(state);
+}
+
+// Whether every floating-point number of the state is finite.
+template <typename State>
+bool StateIsFinite(const State& state) {
+  bool finite = true;
+  StateVisitor visit([&finite]<typename T>(const T* data, size_t count) {
+    if constexpr (std::is_floating_point_v<T>) {
+      for (size_t i = 0; i < count; ++i) finite = finite && std::isfinite(data[i]);
+    }
+  });
+  visit(state);
+  return finite;
+}
+
+// 64-bit hash of bytes, for integrity and equality; not for adversaries. Multiply-and-fold over 8-byte words
+// (splitmix64's finaliser).
+class Hasher {
+ public:
+  void Add(const void* data, size_t bytes) {
+    const char* at = static_cast<const char*>(data);
+    for (; bytes >= 8; bytes -= 8, at += 8) {
+      uint64_t word;
+      std::memcpy(&word, at, 8);
+      AddWord(word);
+    }
+    uint64_t rest = uint64_t{bytes} << 56;
+    std::memcpy(&rest, at, bytes);
+    AddWord(rest);
+  }
+
+  uint64_t value() const {
+    uint64_t h = hash_;
+    h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
+    h = (h ^ (h >> 27)) * 0x94d049bb133111ebu;
+    return h ^ (h >> 31);
+  }
+
+ private:
+  void AddWord(uint64_t word) {
+    hash_ = (hash_ ^ word) * 0x9e3779b97f4a7c15u;
+    hash_ ^= hash_ >> 32;
+  }
+
+  uint64_t hash_ = 0x6e657874696e67u;
+};
+
+template <typename State>
+uint64_t StateDigest(const State& state) {
+  Hasher hasher;
+  StateVisitor visit([&hasher]<typename T>(const T* data, size_t count) { hasher.Add(data, count * sizeof(T)); });
+  visit(state);
+  return hasher.value();
+}
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_STATE_H_

@@ -1,0 +1,67 @@
+#include "core/swift_td.h"
+
+#include <algorithm>
+
+#include "core/activations.h"
+#include "core/reductions.h"
+
+namespace nexting::core {
+
+namespace {
+constexpr double kMetaStep = 1e-3;                // theta
+constexpr double kBound = 0.1;                    // eta
+constexpr double kLogBound = -2.302585092994046;  // ln eta
+constexpr double kLogSmallest = -13.815510557964274;
+constexpr double kLogInitial = -6.907755278982137;  // ln 0.001
+constexpr double kLogDecay = -0.0010005003335835344;
+}  // namespace
+
+SwiftTd::SwiftTd(const Options& options) : LinearTd(options, kRows) { SwiftTd::Start(); }
+
+void SwiftTd::Start() {
+  LinearTd::Start();
+  std::fill_n(row(kBeta), size(), kLogInitial);
+}
+
+void SwiftTd::MoveWeights(double delta, absl::Span<const double>) {
+  const double v = correction();
+  const double online_delta = delta + v;  // against the value before the last move
+  const double decay = trace_decay();
+  double *beta = row(kBeta), *meta = row(kMeta), *meta_next = row(kMetaNext), *meta_trace = row(kMetaTrace);
+  double *newest = row(kNewest), *gradient = row(kGradient), *change = row(kChange);
+  for (size_t i = 0; i < size(); ++i) {
+    change[i] = online_delta * z()[i] - newest[i] * v;
+    w()[i] += change[i];
+    beta[i] += kMetaStep / Exp(beta[i]) * delta * gradient[i];
+    beta[i] = std::min(std::max(beta[i], kLogSmallest), kLogBound);
+    meta[i] = meta_next[i] + online_delta * meta_trace[i] - newest[i] * v;
+    meta_next[i] = meta[i];
+    newest[i] = 0.0;
+    z()[i] *= decay;
+    gradient[i] *= decay;
+    meta_trace[i] *= decay;
+  }
+}
+
+void SwiftTd::ExtendEligibility(absl::Span<const double> phi) {
+  double *beta = row(kBeta), *meta = row(kMeta), *meta_next = row(kMetaNext), *meta_trace = row(kMetaTrace);
+  double *newest = row(kNewest), *gradient = row(kGradient);
+  double tau = 0.0;
+  for (size_t i = 0; i < size(); ++i) tau += Exp(beta[i]) * phi[i] * phi[i];
+  const double b = Dot(z(), phi.data(), size());
+  correction() = Dot(row(kChange), phi.data(), size());
+  const double scale = std::min(1.0, kBound / std::max(tau, 1e-12));
+  for (size_t i = 0; i < size(); ++i) {
+    newest[i] = scale * Exp(beta[i]) * phi[i];
+    z()[i] += newest[i] * (1.0 - b);
+    gradient[i] += meta[i] * phi[i];
+    meta_trace[i] += newest[i] * (1.0 - b - meta_trace[i] * phi[i]);
+    meta_next[i] = meta[i] - meta[i] * phi[i] * (z()[i] - newest[i]) - meta[i] * newest[i] * phi[i];
+    if (tau > kBound) {
+      meta[i] = meta_next[i] = meta_trace[i] = 0.0;
+      beta[i] = std::max(beta[i] + kLogDecay * phi[i] * phi[i], kLogSmallest);
+    }
+  }
+}
+
+}  // namespace nexting::core
