@@ -8,7 +8,7 @@
 namespace nexting::core {
 
 namespace {
-constexpr double kInitialInverse = 0.1;
+constexpr double kInitialInverse = 0.05;
 constexpr double kLargestMeanDiagonal = 1e3;
 }  // namespace
 

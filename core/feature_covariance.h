@@ -1,6 +1,6 @@
 // P, the inverse covariance of the read-out's features under forgetting, which preconditions TD(lambda).
 //
-//   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = 0.1 I
+//   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = 0.05 I
 //
 // While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out): directions that never move cannot
 // wind P up. Double precision; both triangles get the same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for

@@ -15,6 +15,12 @@ absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
   return absl::InvalidArgumentError(absl::StrCat(field, " is ", value, "; must be in [", least, ", ", most, "]"));
 }
 
+absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
+  absl::Status status = CheckRange(absl::StrCat(field, ".value"), step_size.value, 0.0, 1.0);
+  status.Update(CheckRange(absl::StrCat(field, ".initial_square"), step_size.initial_square, 0.0, 1.0));
+  return status;
+}
+
 absl::Status CheckHeads(const LearnerConfig& config) {
   absl::Status status = CheckRange<int64_t>("heads", config.heads.size(), 1, kMaxHeads);
   for (size_t h = 0; status.ok() && h < config.heads.size(); ++h) {
@@ -33,9 +39,9 @@ absl::Status Validate(const LearnerConfig& config) {
   status.Update(CheckHeads(config));
   status.Update(CheckRange("network.columns", config.network.columns, 0, kMaxColumns));
   status.Update(CheckRange("network.cumulant_lags", config.network.cumulant_lags, 0, kMaxCumulantLags));
-  status.Update(CheckRange("network.step_size.value", config.network.step_size.value, 0.0, 1.0));
+  status.Update(CheckStepSize("network.step_size", config.network.step_size));
   status.Update(CheckRange("read_out.lambda", config.read_out.lambda, 0.0, 1.0));
-  status.Update(CheckRange("read_out.step_size.value", config.read_out.step_size.value, 0.0, 1.0));
+  status.Update(CheckStepSize("read_out.step_size", config.read_out.step_size));
   return status;
 }
 

@@ -28,12 +28,13 @@ struct HeadConfig {
 // How one group of parameters theta moves for a TD error delta and eligibility e.
 enum class StepMethod {
   kSgd,      // theta <- theta + step * delta * e
-  kRmsProp,  // v <- 0.9999 v + 0.0001 (delta e)^2, v(0) = 1; theta <- theta + step * delta * e / (sqrt(v) + 1e-8)
+  kRmsProp,  // v <- 0.9999 v + 0.0001 (delta e)^2; theta <- theta + step * delta * e / (sqrt(v) + 1e-8)
 };
 
 struct StepSize {
   StepMethod method = StepMethod::kSgd;
-  double value = 0.001;  // in [0, 1]
+  double value = 0.001;          // in [0, 1]
+  double initial_square = 0.01;  // v(0) in [0, 1]; the paper's later published settings use 1
 
   bool operator==(const StepSize&) const = default;
 };
@@ -42,7 +43,7 @@ struct NetworkConfig {
   int columns = 32;       // d in [0, kMaxColumns]
   int cumulant_lags = 4;  // past standardised values of each cumulant among the inputs, in [0, kMaxCumulantLags]
   bool frozen = false;    // true keeps the columns at their random initial parameters
-  StepSize step_size;
+  StepSize step_size = {StepMethod::kRmsProp, 0.0001};
 
   bool operator==(const NetworkConfig&) const = default;
 };

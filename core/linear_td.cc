@@ -80,7 +80,7 @@ PlainTd::PlainTd(const Options& options, const StepSize& step_size)
 
 void PlainTd::Start() {
   LinearTd::Start();
-  if (step_size_.method == StepMethod::kRmsProp) std::fill_n(row(2), size(), 1.0);
+  if (step_size_.method == StepMethod::kRmsProp) std::fill_n(row(2), size(), step_size_.initial_square);
 }
 
 void PlainTd::MoveWeights(double delta, absl::Span<const double>) {

@@ -34,7 +34,9 @@ LstmStage<T>::LstmStage(const Options& options) : options_(options) {
     state_.cell_trace.assign(parameters, T(0));
     state_.hidden_trace.assign(parameters, T(0));
     state_.eligibility.assign(parameters * options.heads, T(0));
-    if (options.step_size.method == StepMethod::kRmsProp) state_.square_update.assign(parameters, T(1));
+    if (options.step_size.method == StepMethod::kRmsProp) {
+      state_.square_update.assign(parameters, T(options.step_size.initial_square));
+    }
   }
   for (auto& gate : scratch_.gate) gate.resize(n);
   for (auto& source : scratch_.source) source.resize(n);

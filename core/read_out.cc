@@ -9,10 +9,12 @@ namespace nexting::core {
 
 namespace {
 
-constexpr double kSharpness = 12.5;
+constexpr double kSharpness = 8.0;
 constexpr double kLossWindow = 500.0;        // steps
 constexpr double kLossWindowHorizons = 4.0;  // and at least that many horizons
-constexpr double kQualityWindow = 1000.0;    // realised returns
+constexpr double kRangeMargin = 0.2;         // as a fraction of the observed range
+constexpr double kRangeRate = 1e-4;
+constexpr double kQualityWindow = 1000.0;  // realised returns
 
 double Square(double x) { return x * x; }
 
@@ -35,6 +37,7 @@ ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size
 int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi) {
   settled_ = judge_.Observe(cumulant.value);
   const int restarted = LearnExperts(cumulant, phi_before, phi);
+  ObserveRange(cumulant.value);
   Predict(cumulant);
   if (settled_) JudgeExperts();
   Mix(cumulant);
@@ -65,11 +68,19 @@ int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const doubl
   return restarted;
 }
 
+void ReadOut::ObserveRange(double cumulant) {
+  if (state_.steps == 0) state_.low = state_.high = cumulant;
+  state_.low = std::min(cumulant, state_.low + kRangeRate * (cumulant - state_.low));
+  state_.high = std::max(cumulant, state_.high + kRangeRate * (cumulant - state_.high));
+}
+
 // From standardised units to the cumulant's: yhat = mean / (1 - gamma) + deviation y.
 void ReadOut::Predict(const CumulantSample& cumulant) {
   const double horizon = 1.0 / (1.0 - discount_);
+  const double margin = kRangeMargin * (state_.high - state_.low);
   for (size_t e = 0; e < experts_.size(); ++e) {
-    predictions_[e] = cumulant.mean * horizon + cumulant.deviation * experts_[e]->prediction();
+    const double prediction = cumulant.mean * horizon + cumulant.deviation * experts_[e]->prediction();
+    predictions_[e] = std::clamp(prediction, (state_.low - margin) * horizon, (state_.high + margin) * horizon);
   }
   predictions_[experts_.size()] = cumulant.value * horizon;
 }

@@ -1,11 +1,14 @@
 // The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
 // lately.
 //
-//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-12.5 (L_e - L_min) / L_min)
+//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min)
 //
 // The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). L_e is the expert's squared
 // error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
 // Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
+// An expert's prediction is kept within the returns that the cumulant's observed range allows,
+// [low - w/5, high + w/5] / (1 - gamma) with w = high - low, so that one that diverges can neither be shown nor spoil
+// the mixture before it is found out. The range forgets at 1e-4.
 // The columns follow the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
 #ifndef NEXTING_CORE_READ_OUT_H_
 #define NEXTING_CORE_READ_OUT_H_
@@ -35,12 +38,14 @@ class ReadOut {
     std::vector<double> losses;   // [experts] L
     std::vector<double> mixture;  // [experts] pi, sums to 1
     double mixed = 0;             // standardised yhat_t of the mixture
+    double low = 0;               // observed range of the cumulant
+    double high = 0;
     uint64_t steps = 0;
     HeadOutput output;  // previous_prediction and td_error are 0 at the first step
     HeadQuality quality;
 
     static void Visit(auto& self, auto& visit) {
-      visit(self.losses, self.mixture, self.mixed, self.steps, self.output, self.quality);
+      visit(self.losses, self.mixture, self.mixed, self.low, self.high, self.steps, self.output, self.quality);
     }
   };
 
@@ -67,6 +72,7 @@ class ReadOut {
 
  private:
   int LearnExperts(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
+  void ObserveRange(double cumulant);
   void Predict(const CumulantSample& cumulant);
   void JudgeExperts();
   void JudgeMixture();

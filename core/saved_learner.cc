@@ -30,8 +30,8 @@ uint64_t Hash(absl::string_view bytes) {
 }
 
 void Add(const StepSize& step_size, std::string& out) {
-  absl::StrAppend(&out, "step ", static_cast<int>(step_size.method), " ", std::bit_cast<uint64_t>(step_size.value),
-                  "\n");
+  absl::StrAppend(&out, "step ", static_cast<int>(step_size.method), " ", std::bit_cast<uint64_t>(step_size.value), " ",
+                  std::bit_cast<uint64_t>(step_size.initial_square), "\n");
 }
 
 // Everything that shapes the state or the arithmetic.
