@@ -52,7 +52,7 @@ int ColumnNetwork::Learn(absl::Span<const float> x, absl::Span<const HeadSignal>
   if (frozen_) return 0;
   const size_t d = features_.size();
   for (size_t h = 0; h < heads.size(); ++h) {
-    float* slope = &slopes_[h * d];
+    float* slope = slopes_.data() + h * d;
     for (size_t k = 0; k < d; ++k) {
       const double dy_dhidden = heads[h].weights[k] / statistics_.deviation(k);
       slope[k] = static_cast<float>(std::clamp(dy_dhidden, -kLargestSlope, kLargestSlope));

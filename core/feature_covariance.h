@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -20,7 +21,7 @@ class FeatureCovariance {
   struct State {
     std::vector<double> inverse;  // [p x p] P, row-major
 
-    static void Visit(auto& self, auto& visit) { visit(self.inverse); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.inverse); }
   };
 
   // p = size; f = forgetting in (0, 1].
@@ -54,6 +55,8 @@ class FeatureCovariance {
   std::vector<double> gain_;  // [p]
   double scale_ = 1.0;
 };
+
+static_assert(VisitsEveryMember<FeatureCovariance::State>());
 
 }  // namespace nexting::core
 

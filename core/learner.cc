@@ -69,7 +69,7 @@ class Learner::Impl {
     uint64_t steps = 0;
     uint64_t interventions = 0;
 
-    static void Visit(auto& self, auto& visit) { visit(self.phi, self.lags, self.steps, self.interventions); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.phi, self.lags, self.steps, self.interventions); }
   };
 
   void Standardise(absl::Span<const double> features, absl::Span<const double> cumulants);
@@ -109,6 +109,7 @@ Learner::Impl::Impl(const LearnerConfig& config)
       phi_before_(FeatureCount(config)),
       head_signals_(config.heads.size()),
       outputs_(config.heads.size()) {
+  static_assert(VisitsEveryMember<State>());
   const size_t p = FeatureCount(config);
   const int first_cumulant = config.network.columns + InputCount(config);
   for (const HeadConfig& head : config.heads) {

@@ -38,7 +38,7 @@ struct HeadOutput {
   double previous_prediction = 0;  // yhat_{t-1}; NaN at the first step
   double td_error = 0;             // c_t + gamma yhat_t - yhat_{t-1}; NaN at the first step
 
-  static void Visit(auto& self, auto& visit) {  // see core/state.h
+  static constexpr void Visit(auto& self, auto& visit) {  // see core/state.h
     visit(self.value, self.prediction, self.baseline, self.previous_prediction, self.td_error);
   }
 };
@@ -53,7 +53,7 @@ struct HeadQuality {
   // 1 - squared_error / baseline_squared_error; 0 before anything was judged or where both are 0.
   double skill() const;
 
-  static void Visit(auto& self, auto& visit) {  // see core/state.h
+  static constexpr void Visit(auto& self, auto& visit) {  // see core/state.h
     visit(self.judged, self.squared_error, self.baseline_squared_error);
   }
 };

@@ -43,7 +43,7 @@ struct NetworkConfig {
   int columns = 32;       // d in [0, kMaxColumns]
   int cumulant_lags = 4;  // past standardised values of each cumulant among the inputs, in [0, kMaxCumulantLags]
   bool frozen = false;    // true keeps the columns at their random initial parameters
-  StepSize step_size = {StepMethod::kRmsProp, 0.0001};
+  StepSize step_size = {StepMethod::kRmsProp, 0.0003};
 
   bool operator==(const NetworkConfig&) const = default;
 };
@@ -56,7 +56,7 @@ enum class ReadOutMethod {
 
 struct ReadOutConfig {
   ReadOutMethod method = ReadOutMethod::kAdaptive;
-  double lambda = 0.8;  // in [0, 1]; also the columns' trace decay
+  double lambda = 0.95;  // in [0, 1]; also the columns' trace decay
   StepSize step_size = {StepMethod::kSgd, 0.01};
   bool sees_inputs = true;
 

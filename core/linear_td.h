@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "core/feature_covariance.h"
 #include "core/learner_config.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -30,7 +31,7 @@ class LinearTd {
     double prediction = 0;     // y of the last Extend
     double correction = 0;     // SwiftTD: what the last move of the weights changed in y
 
-    static void Visit(auto& self, auto& visit) { visit(self.rows, self.prediction, self.correction); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.rows, self.prediction, self.correction); }
   };
 
   // `rows`: vectors of p numbers that the method keeps, at least 2.
@@ -105,6 +106,8 @@ class PlainTd final : public LinearTd {
 
   const StepSize step_size_;
 };
+
+static_assert(VisitsEveryMember<LinearTd::State>());
 
 }  // namespace nexting::core
 

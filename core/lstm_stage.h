@@ -21,6 +21,7 @@
 
 #include "absl/types/span.h"
 #include "core/learner_config.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -48,7 +49,7 @@ class LstmStage {
     std::vector<T> hidden;         // [n] h
     std::vector<T> cell;           // [n] c
 
-    static void Visit(auto& self, auto& visit) {
+    static constexpr void Visit(auto& self, auto& visit) {
       visit(self.parameters, self.cell_trace, self.hidden_trace, self.eligibility, self.square_update, self.hidden,
             self.cell);
     }
@@ -99,6 +100,8 @@ class LstmStage {
   };
   Scratch scratch_;
 };
+
+static_assert(VisitsEveryMember<LstmStage<float>::State>());
 
 }  // namespace nexting::core
 

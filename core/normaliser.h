@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -29,7 +30,7 @@ class Normaliser {
     std::vector<double> variance;  // [n]
     uint64_t count = 0;            // updates so far
 
-    static void Visit(auto& self, auto& visit) { visit(self.mean, self.variance, self.count); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.mean, self.variance, self.count); }
   };
 
   Normaliser(int size, const NormaliserOptions& options);
@@ -55,6 +56,8 @@ class Normaliser {
   State state_;
   std::vector<double> deviation_;  // [n], a function of state_
 };
+
+static_assert(VisitsEveryMember<Normaliser::State>());
 
 }  // namespace nexting::core
 

@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "core/learner_config.h"
 #include "core/normaliser.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -20,7 +21,7 @@ class ObservationFilter {
   struct State {
     std::vector<double> last;  // [n] the last known value of each signal, 0 before the first
 
-    static void Visit(auto& self, auto& visit) { visit(self.last); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.last); }
   };
 
   // `field` names the n signals in errors.
@@ -43,6 +44,8 @@ class ObservationFilter {
   State state_;
   std::vector<double> filled_;  // [n]
 };
+
+static_assert(VisitsEveryMember<ObservationFilter::State>());
 
 }  // namespace nexting::core
 

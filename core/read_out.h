@@ -21,6 +21,7 @@
 #include "core/experts.h"
 #include "core/learner.h"
 #include "core/return_judge.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -44,7 +45,7 @@ class ReadOut {
     HeadOutput output;  // previous_prediction and td_error are 0 at the first step
     HeadQuality quality;
 
-    static void Visit(auto& self, auto& visit) {
+    static constexpr void Visit(auto& self, auto& visit) {
       visit(self.losses, self.mixture, self.mixed, self.low, self.high, self.steps, self.output, self.quality);
     }
   };
@@ -93,6 +94,10 @@ class ReadOut {
   std::vector<double> predictions_;     // [experts], then persistence, then the mixture, in the cumulant's units
   std::vector<double> column_weights_;  // [columns]
 };
+
+static_assert(VisitsEveryMember<ReadOut::State>());
+static_assert(VisitsEveryMember<HeadOutput>());
+static_assert(VisitsEveryMember<HeadQuality>());
 
 }  // namespace nexting::core
 

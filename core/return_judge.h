@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/state.h"
 
 namespace nexting::core {
 
@@ -24,7 +25,7 @@ class ReturnJudge {
     std::vector<double> discount;  // [slots] gamma^(steps since the bet)
     uint64_t steps = 0;
 
-    static void Visit(auto& self, auto& visit) { visit(self.bets, self.returns, self.discount, self.steps); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.bets, self.returns, self.discount, self.steps); }
   };
 
   ReturnJudge(double discount, size_t predictors);
@@ -58,6 +59,8 @@ class ReturnJudge {
   double tail_discount_ = 0;
   State state_;
 };
+
+static_assert(VisitsEveryMember<ReturnJudge::State>());
 
 }  // namespace nexting::core
 

@@ -70,6 +70,7 @@ absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config
   if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0) {
     return absl::DataLossError("saved learner does not start with its mark");
   }
+  if (header.zero != 0) return absl::DataLossError("saved learner has a damaged header");
   if (header.version != kVersion) {
     return absl::InvalidArgumentError(
         absl::StrCat("saved learner has version ", header.version, "; this build reads version ", kVersion));

@@ -4,12 +4,12 @@
 //   struct State {
 //     std::vector<double> mean;
 //     uint64_t count = 0;
-//     static void Visit(auto& self, auto& visit) { visit(self.mean, self.count); }
+//     static constexpr void Visit(auto& self, auto& visit) { visit(self.mean, self.count); }
 //   };
 //
-// and Save, Restore, Digest and the finiteness check are visitors over it. A test compares the number of members with
-// the number visited, so a field that is not saved cannot go unnoticed. Sizes of vectors are fixed by the configuration
-// and are not stored.
+// and Save, Restore, Digest and the finiteness check are visitors over it. Beside each State stands
+// static_assert(VisitsEveryMember<State>()), so a field that is not saved does not compile. Sizes of vectors are fixed
+// by the configuration and are not stored.
 #ifndef NEXTING_CORE_STATE_H_
 #define NEXTING_CORE_STATE_H_
 
@@ -103,7 +103,7 @@ void AppendState(const State& state, std::string& out) {
 template <typename State>
 void ReadState(absl::string_view bytes, State& state) {
   StateVisitor visit([&bytes]<typename T>(T* data, size_t count) {
-    std::memcpy(data, bytes.data(), count * sizeof(T));
+    if (count > 0) std::memcpy(data, bytes.data(), count * sizeof(T));
     bytes.remove_prefix(count * sizeof(T));
   });
   visit(state);
@@ -122,6 +122,42 @@ bool StateIsFinite(const State& state) {
   return finite;
 }
 
+// Converts to anything: stands for one member when members are counted.
+struct AnyMember {
+  template <typename Member>
+  constexpr operator Member() const;
+};
+
+// The number of members of an aggregate: the most initialisers that its braces take.
+template <typename Aggregate, typename... Counted>
+consteval size_t MemberCount() {
+  if constexpr (requires { Aggregate{Counted{}..., AnyMember{}}; }) {
+    return MemberCount<Aggregate, Counted..., AnyMember>();
+  } else {
+    return sizeof...(Counted);
+  }
+}
+
+// An object that is only named, never made.
+template <typename T>
+struct Unbuilt {
+  static T object;
+};
+
+template <typename State>
+consteval size_t VisitedCount() {
+  size_t visited = 0;
+  auto visit = [&visited](auto&... fields) { visited += sizeof...(fields); };
+  State::Visit(Unbuilt<State>::object, visit);
+  return visited;
+}
+
+// Whether an aggregate's Visit passes as many fields as it has members.
+template <typename State>
+consteval bool VisitsEveryMember() {
+  return VisitedCount<State>() == MemberCount<State>();
+}
+
 // 64-bit hash of bytes, for integrity and equality; not for adversaries. Multiply-and-fold over 8-byte words
 // (splitmix64's finaliser).
 class Hasher {
@@ -134,7 +170,7 @@ class Hasher {
       AddWord(word);
     }
     uint64_t rest = uint64_t{bytes} << 56;
-    std::memcpy(&rest, at, bytes);
+    if (bytes > 0) std::memcpy(&rest, at, bytes);
     AddWord(rest);
   }
 
