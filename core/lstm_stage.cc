@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/activations.h"
+#include "core/vectorise.h"
 
 namespace nexting::core {
 
@@ -61,13 +62,15 @@ void LstmStage<T>::Forward(absl::Span<const T> x) {
   const T* f = scratch_.gate[kForgetGate].data();
   const T* o = scratch_.gate[kOutputGate].data();
   const T* g = scratch_.gate[kCellGate].data();
-  for (int k = 0; k < n; ++k) {
-    const T cell = FlushTiny(f[k] * scratch_.cell_before[k] + i[k] * g[k]);
-    const T tanh_cell = Tanh(cell);
-    state_.cell[k] = cell;
-    state_.hidden[k] = FlushTiny(o[k] * tanh_cell);
-    scratch_.tanh_cell[k] = tanh_cell;
-  }
+  T* cell = state_.cell.data();
+  T* hidden = state_.hidden.data();
+  T* tanh_cell = scratch_.tanh_cell.data();
+  NEXTING_INDEPENDENT
+  for (int k = 0; k < n; ++k) cell[k] = FlushTiny(f[k] * cell[k] + i[k] * g[k]);
+  NEXTING_INDEPENDENT
+  for (int k = 0; k < n; ++k) tanh_cell[k] = Tanh(cell[k]);
+  NEXTING_INDEPENDENT
+  for (int k = 0; k < n; ++k) hidden[k] = FlushTiny(o[k] * tanh_cell[k]);
   if (!options_.frozen) ComputeCoefficients();
 }
 
@@ -80,15 +83,19 @@ void LstmStage<T>::ComputeGates(absl::Span<const T> x) {
     T* sum = scratch_.gate[gate].data();
     const T* u = state_.parameters.data() + index(gate, m, 0);
     const T* b = u + n;
+    NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) sum[k] = u[k] * before[k] + b[k];
     for (int j = 0; j < m; ++j) {
       const T* w = state_.parameters.data() + index(gate, j, 0);
       const T x_j = x[j];
+      NEXTING_INDEPENDENT
       for (int k = 0; k < n; ++k) sum[k] += w[k] * x_j;
     }
     if (gate == kCellGate) {
+      NEXTING_INDEPENDENT
       for (int k = 0; k < n; ++k) sum[k] = Tanh(sum[k]);
     } else {
+      NEXTING_INDEPENDENT
       for (int k = 0; k < n; ++k) sum[k] = Sigmoid(sum[k]);
     }
   }
@@ -102,23 +109,28 @@ void LstmStage<T>::ComputeCoefficients() {
   const T* u_f = state_.parameters.data() + index(kForgetGate, m, 0);
   const T* u_o = state_.parameters.data() + index(kOutputGate, m, 0);
   const T* u_g = state_.parameters.data() + index(kCellGate, m, 0);
+  const T* i = scratch_.gate[kInputGate].data();
+  const T* f = scratch_.gate[kForgetGate].data();
+  const T* o = scratch_.gate[kOutputGate].data();
+  const T* g = scratch_.gate[kCellGate].data();
+  const T* cell_before = scratch_.cell_before.data();
+  const T* tanh_cell = scratch_.tanh_cell.data();
+  T* s_i = scratch_.source[kInputGate].data();
+  T* s_f = scratch_.source[kForgetGate].data();
+  T* r_o = scratch_.source[kOutputGate].data();
+  T* s_g = scratch_.source[kCellGate].data();
+  T* kappa = scratch_.kappa.data();
+  T* omega = scratch_.omega.data();
+  T* a = scratch_.a.data();
+  NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) {
-    const T i = scratch_.gate[kInputGate][k];
-    const T f = scratch_.gate[kForgetGate][k];
-    const T o = scratch_.gate[kOutputGate][k];
-    const T g = scratch_.gate[kCellGate][k];
-    const T tanh_cell = scratch_.tanh_cell[k];
-    const T s_i = g * i * (T(1) - i);
-    const T s_f = scratch_.cell_before[k] * f * (T(1) - f);
-    const T s_g = i * (T(1) - g * g);
-    const T r_o = tanh_cell * o * (T(1) - o);
-    scratch_.source[kInputGate][k] = s_i;
-    scratch_.source[kForgetGate][k] = s_f;
-    scratch_.source[kOutputGate][k] = r_o;
-    scratch_.source[kCellGate][k] = s_g;
-    scratch_.kappa[k] = s_f * u_f[k] + s_g * u_g[k] + s_i * u_i[k];
-    scratch_.a[k] = o * (T(1) - tanh_cell * tanh_cell);
-    scratch_.omega[k] = r_o * u_o[k];
+    s_i[k] = g[k] * i[k] * (T(1) - i[k]);
+    s_f[k] = cell_before[k] * f[k] * (T(1) - f[k]);
+    s_g[k] = i[k] * (T(1) - g[k] * g[k]);
+    r_o[k] = tanh_cell[k] * o[k] * (T(1) - o[k]);
+    kappa[k] = s_f[k] * u_f[k] + s_g[k] * u_g[k] + s_i[k] * u_i[k];
+    omega[k] = r_o[k] * u_o[k];
+    a[k] = o[k] * (T(1) - tanh_cell[k] * tanh_cell[k]);
   }
 }
 
@@ -158,16 +170,19 @@ void LstmStage<T>::MoveParameters(size_t row, absl::Span<const HeadGradient<T>> 
   for (size_t h = 0; h < heads.size(); ++h) {
     const T* e = state_.eligibility.data() + h * state_.parameters.size() + row;
     const T delta = heads[h].delta;
+    NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
   }
   if (options_.step_size.method == StepMethod::kRmsProp) {
     T* v = state_.square_update.data() + row;
+    NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) {
       v[k] = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
       gradient[k] /= std::sqrt(v[k]) + T(1e-8);
     }
   }
   const T step = T(options_.step_size.value);
+  NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) {
     theta[k] = std::min(std::max(theta[k] + step * gradient[k], T(-kLargestParameter)), T(kLargestParameter));
   }
@@ -185,6 +200,7 @@ void LstmStage<T>::AdvanceTraces(size_t row, int gate, Source source) {
   const T* a = scratch_.a.data();
   const T* omega = scratch_.omega.data();
   const T* s = scratch_.source[gate].data();
+  NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) {
     const T before = hidden_trace[k];
     const T through_gate = s[k] * source(k);
@@ -206,6 +222,7 @@ void LstmStage<T>::AdvanceEligibilities(size_t row, absl::Span<const HeadGradien
     T* e = state_.eligibility.data() + h * state_.parameters.size() + row;
     const T decay = heads[h].decay;
     const T* slope = heads[h].dy_dhidden.data();
+    NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) e[k] = FlushTiny(decay * e[k] + slope[k] * hidden_trace[k]);
   }
 }
