@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kLargestTrace = 1e8;
 constexpr double kLargestParameter = 100.0;
+constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
 constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
 
 // Zero instead of numbers so small that arithmetic on them becomes slow: a trace that has decayed this far is gone.
@@ -177,7 +178,8 @@ void LstmStage<T>::MoveParameters(size_t row, absl::Span<const HeadGradient<T>> 
     T* v = state_.square_update.data() + row;
     NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) {
-      v[k] = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
+      const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
+      v[k] = std::min(square, T(kLargestSquare));
       gradient[k] /= std::sqrt(v[k]) + T(1e-8);
     }
   }
