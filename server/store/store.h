@@ -1,7 +1,7 @@
 // Durable bytes of the server: who owns a shard, its log, and its snapshots.
 //
-// Streams are spread over a fixed number of shards. One process owns a shard at a time; claiming gives an epoch, and every
-// later call carries the claim, so that a store shared by several processes can refuse a stale owner.
+// Streams are spread over a fixed number of shards. One process owns a shard at a time; claiming gives an epoch, and
+// every later call carries the claim, so that a store shared by several processes can refuse a stale owner.
 //
 // Threads: every method may be called from any thread at any time; calls that write return when the bytes are durable.
 #ifndef NEXTING_SERVER_STORE_STORE_H_
@@ -18,7 +18,8 @@
 
 namespace nexting::server {
 
-// Proof of ownership of one shard. A call with an epoch that is no longer the shard's fails with ABORTED and changes nothing.
+// Proof of ownership of one shard. A call with an epoch that is no longer the shard's fails with ABORTED and changes
+// nothing.
 struct ShardClaim {
   uint32_t shard = 0;
   uint64_t epoch = 0;
@@ -42,13 +43,14 @@ class Store {
 
   virtual uint32_t shard_count() const = 0;
 
-  // Takes a shard with an epoch higher than any before. INVALID_ARGUMENT for shard >= shard_count(); ALREADY_EXISTS where a live owner
-  // holds it.
+  // Takes a shard with an epoch higher than any before. INVALID_ARGUMENT for shard >= shard_count(); ALREADY_EXISTS
+  // where a live owner holds it.
   virtual absl::StatusOr<ShardClaim> Claim(uint32_t shard) = 0;
   virtual absl::Status Renew(const ShardClaim& claim) = 0;
   virtual absl::Status Release(const ShardClaim& claim) = 0;
 
-  // Appends records in order, all or none, and returns the offset of the last. RESOURCE_EXHAUSTED when the disk is full.
+  // Appends records in order, all or none, and returns the offset of the last. RESOURCE_EXHAUSTED when the disk is
+  // full.
   virtual absl::StatusOr<uint64_t> Append(const ShardClaim& claim, const std::vector<std::string>& records) = 0;
 
   // Calls `visit` for each record with offset >= from, in order, until it returns false. DATA_LOSS for damaged records.
@@ -68,8 +70,7 @@ class Store {
   virtual absl::Status DeleteSnapshot(const ShardClaim& claim, absl::string_view key) = 0;
 
   // Calls `visit` for each snapshot of the shard in key order until it returns false. DATA_LOSS for damaged ones.
-  virtual absl::Status VisitSnapshots(const ShardClaim& claim,
-                                      const std::function<bool(const Snapshot&)>& visit) = 0;
+  virtual absl::Status VisitSnapshots(const ShardClaim& claim, const std::function<bool(const Snapshot&)>& visit) = 0;
 };
 
 }  // namespace nexting::server

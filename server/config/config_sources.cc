@@ -1,0 +1,82 @@
+#include "server/config/config_sources.h"
+
+#include <map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/config/config_field.h"
+#include "server/config/config_file.h"
+
+namespace nexting::server {
+namespace {
+
+constexpr absl::string_view kConfigFile = "config_file";
+
+// Sets fields from weak to strong sources and remembers every error.
+class Resolution {
+ public:
+  explicit Resolution(const ConfigSources& sources) : sources_(sources) {}
+
+  void ReadFile() {
+    const std::string file = FileName();
+    if (file.empty()) return;
+    const absl::StatusOr<std::string> text = sources_.read_file(file);
+    if (!text.ok()) return Note(text.status().message());
+    absl::StatusOr<std::map<std::string, FileValue>> values = ParseConfigFile(*text, file);
+    if (!values.ok()) return Note(values.status().message());
+    file_ = file;
+    file_values_ = *std::move(values);
+  }
+
+  void Set(const ConfigField& field) {
+    const auto in_file = file_values_.find(std::string(field.name));
+    if (in_file != file_values_.end()) {
+      SetFrom(absl::StrCat(file_, ":", in_file->second.line, ": ", field.name), field, in_file->second.text);
+    }
+    const std::string variable = EnvironmentName(field.name);
+    if (const auto text = Environment(variable)) SetFrom(absl::StrCat("environment variable ", variable), field, *text);
+    if (const auto text = sources_.flag(field.name)) SetFrom(absl::StrCat("flag --", field.name), field, *text);
+  }
+
+  absl::StatusOr<ServerConfig> Take() const {
+    if (errors_.empty()) return config_;
+    return absl::InvalidArgumentError(absl::StrJoin(errors_, "\n"));
+  }
+
+ private:
+  absl::optional<std::string> Environment(const std::string& variable) const {
+    absl::optional<std::string> text = sources_.environment(variable);
+    return text && text->empty() ? absl::nullopt : text;
+  }
+
+  std::string FileName() const {
+    if (const auto flag = sources_.flag(kConfigFile)) return *flag;
+    return Environment(EnvironmentName(kConfigFile)).value_or("");
+  }
+
+  void SetFrom(absl::string_view source, const ConfigField& field, const std::string& text) {
+    if (const absl::Status status = field.set(text, config_); !status.ok())
+      Note(absl::StrCat(source, ": ", status.message()));
+  }
+
+  void Note(absl::string_view error) { errors_.emplace_back(error); }
+
+  const ConfigSources& sources_;
+  std::string file_;
+  std::map<std::string, FileValue> file_values_;
+  ServerConfig config_;
+  std::vector<std::string> errors_;
+};
+
+}  // namespace
+
+absl::StatusOr<ServerConfig> ResolveServerConfig(const ConfigSources& sources) {
+  Resolution resolution(sources);
+  resolution.ReadFile();
+  for (const ConfigField& field : ConfigFields()) resolution.Set(field);
+  return resolution.Take();
+}
+
+}  // namespace nexting::server

@@ -1,0 +1,34 @@
+// Texts that became values, or say why not.
+//
+// Errors: INVALID_ARGUMENT whose message goes on after "FIELD: ", with the value and the legal range.
+// Threads: pure functions.
+#ifndef NEXTING_SERVER_CONFIG_CONFIG_VALUE_H_
+#define NEXTING_SERVER_CONFIG_CONFIG_VALUE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace nexting::server {
+
+absl::StatusOr<int> ParseWholeNumber(absl::string_view text, int lowest, int highest);
+
+// As absl::ParseDuration: `500ms`, `60s`, `1m30s`.
+absl::StatusOr<absl::Duration> ParseDurationBetween(absl::string_view text, absl::Duration shortest,
+                                                    absl::Duration longest);
+
+// true, yes, 1, false, no, 0 and their first letters.
+absl::StatusOr<bool> ParseSwitch(absl::string_view text);
+
+// HOST:PORT where HOST is localhost, 127.x.y.z or [::1].
+absl::StatusOr<std::string> ParseLoopbackAddress(absl::string_view text);
+
+absl::StatusOr<std::string> ParseLogLevel(absl::string_view text);
+
+absl::StatusOr<std::string> ParseFolder(absl::string_view text);
+
+}  // namespace nexting::server
+
+#endif  // NEXTING_SERVER_CONFIG_CONFIG_VALUE_H_

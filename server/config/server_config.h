@@ -1,0 +1,64 @@
+// What a server is told at its start, and where that comes from.
+//
+// Every field has one name in four places, the strongest first: flag `--listen_address`, environment variable
+// `NEXTING_LISTEN_ADDRESS`, field `listen_address` of the text file that --config_file (or NEXTING_CONFIG_FILE) names,
+// and the default below.
+#ifndef NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
+#define NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace nexting::server {
+
+struct ServerConfig {
+  // HOST:PORT to serve on; port 0 takes any free one. Loopback only.
+  std::string listen_address = "127.0.0.1:50051";
+
+  // Folder of everything that is kept; made where it does not exist.
+  std::string data_dir = "nexting-data";
+
+  // trace, debug, info, warning, error or off.
+  std::string log_level = "info";
+
+  // Threads that learn, in [0, 1024]; 0 for one a core.
+  int worker_threads = 0;
+
+  // Time between two snapshots of a changed stream, in [100 ms, 24 h].
+  absl::Duration snapshot_interval = absl::Seconds(60);
+
+  // Time that open calls have to end when the server stops, in [0, 10 min].
+  absl::Duration drain_timeout = absl::Seconds(10);
+
+  // Serves gRPC reflection, so that tools can ask for the services.
+  bool enable_reflection = false;
+
+  // Largest message that is read, in [1024, 67108864] bytes.
+  int max_message_bytes = 4 * 1024 * 1024;
+
+  // Most streams that may exist, in [1, 10000000].
+  int max_streams = 100'000;
+
+  // Observations of one stream that may wait to be learnt, in [1, 16777216].
+  int max_queued_rows_per_stream = 65'536;
+
+  // Updates that a slow watcher may be behind before it loses the oldest, in [1, 1048576].
+  int watch_queue_updates = 1024;
+
+  // Starts without the streams whose snapshots are damaged, instead of refusing to start.
+  bool skip_damaged_streams = false;
+
+  // Where to write the port once it is open, as text and a newline; empty for nowhere.
+  std::string port_file;
+};
+
+// Reads flags, environment and file. Ends the process with status 0 after --help, --version, and --validate_config of a
+// good configuration. Errors: INVALID_ARGUMENT, one line for each thing that is wrong, naming source, field, value and
+// legal range. Call once, from main.
+absl::StatusOr<ServerConfig> LoadServerConfig(int argc, char** argv);
+
+}  // namespace nexting::server
+
+#endif  // NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_

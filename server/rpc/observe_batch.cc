@@ -1,0 +1,103 @@
+#include "server/rpc/observe_batch.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/rpc/observation_codec.h"
+#include "server/streams/stream_name.h"
+
+namespace nexting::server {
+namespace {
+
+absl::Status UnknownStream(const std::string& name) {
+  const absl::Status status = CheckStreamName("stream", name);
+  return status.ok() ? StreamNotFound(name) : status;
+}
+
+}  // namespace
+
+absl::Status CheckBlockCount(const v1::ObserveRequest& request) {
+  if (request.blocks_size() >= 1 && request.blocks_size() <= kMaxBlocksPerRequest) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("blocks has ", request.blocks_size(), " entries; must have 1 to ", kMaxBlocksPerRequest));
+}
+
+ObserveBatch::ObserveBatch(std::shared_ptr<const v1::ObserveRequest> request,
+                           std::shared_ptr<v1::ObserveResponse> response, const StreamRegistry* registry, Events events)
+    : request_(std::move(request)),
+      response_(std::move(response)),
+      registry_(registry),
+      events_(std::move(events)),
+      unfinished_(request_->blocks_size() + 1) {
+  // All places exist before any learning thread writes into one.
+  response_->mutable_results()->Reserve(request_->blocks_size());
+  for (const v1::ObservationBlock& block : request_->blocks()) response_->add_results()->set_stream(block.stream());
+}
+
+void ObserveBatch::Submit() {
+  while (next_ < request_->blocks_size()) {
+    if (!SubmitNext()) return;
+  }
+  submitted_ = true;
+  FinishOne();
+}
+
+void ObserveBatch::Resume() {
+  Submit();
+  events_.on_resumed();
+}
+
+bool ObserveBatch::SubmitNext() {
+  const int index = next_;
+  const v1::ObservationBlock& block = request_->blocks(index);
+  const StreamRegistry::SessionPtr session = registry_->Find(block.stream());
+  absl::Status status = session == nullptr ? UnknownStream(block.stream()) : absl::OkStatus();
+  if (abandoned_) status = absl::CancelledError("the call was cancelled");
+  if (status.ok() && full_streams_.count(block.stream()) > 0) {
+    status = absl::ResourceExhaustedError(
+        absl::StrCat("an earlier block of stream ", block.stream(), " found its queue full"));
+  }
+  if (status.ok()) {
+    status = Offer(index, *session);
+    if (absl::IsResourceExhausted(status)) {
+      if (CanWait()) return false;
+      full_streams_.insert(block.stream());
+    }
+  }
+  ++next_;
+  if (!status.ok()) Refuse(index, status, session.get());
+  return true;
+}
+
+absl::Status ObserveBatch::Offer(int index, StreamSession& session) {
+  BlockTask task;
+  task.block = BlockFromProto(request_->blocks(index));
+  task.wants_digest = request_->return_state_digest();
+  task.done = [self = shared_from_this(), index](const BlockResult& result) {
+    WriteBlockResult(result, *self->response_->mutable_results(index));
+    self->FinishOne();
+  };
+  std::function<void()> when_room;
+  if (CanWait()) when_room = [self = shared_from_this()] { self->Resume(); };
+  return session.Offer(task, std::move(when_room));
+}
+
+void ObserveBatch::Refuse(int index, const absl::Status& status, const StreamSession* session) {
+  BlockResult result;
+  result.status = status;
+  if (session != nullptr) {
+    const StreamSession::Progress progress = session->progress();
+    result.applied_sequence = progress.applied_sequence;
+    result.durable_sequence = progress.durable_sequence;
+    if (absl::IsResourceExhausted(status)) result.retry_delay_ms = session->retry_delay_ms();
+  }
+  WriteBlockResult(result, *response_->mutable_results(index));
+  FinishOne();
+}
+
+void ObserveBatch::FinishOne() {
+  if (unfinished_.fetch_sub(1) == 1) events_.on_done();
+}
+
+}  // namespace nexting::server

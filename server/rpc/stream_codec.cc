@@ -1,0 +1,84 @@
+#include "server/rpc/stream_codec.h"
+
+#include "server/rpc/stream_config_codec.h"
+
+namespace nexting::server {
+namespace {
+
+google::protobuf::Timestamp ProtoTime(absl::Time time) {
+  const int64_t microseconds = absl::ToUnixMicros(time);
+  const int64_t fraction = (microseconds % 1'000'000 + 1'000'000) % 1'000'000;
+  google::protobuf::Timestamp proto;
+  proto.set_seconds((microseconds - fraction) / 1'000'000);
+  proto.set_nanos(static_cast<int32_t>(fraction * 1000));
+  return proto;
+}
+
+void WriteStatus(const StreamView& view, v1::StreamStatus& status) {
+  status.set_applied_sequence(view.applied_sequence);
+  status.set_durable_sequence(view.durable_sequence);
+  status.set_observations(view.observations);
+  for (const std::string& name : ExtraCumulants(*view.spec)) status.add_extra_cumulants(name);
+  for (size_t i = 0; i < view.quality.size(); ++i) {
+    const core::HeadQuality& quality = view.quality[i];
+    v1::HeadQuality& head = *status.add_heads();
+    head.set_cumulant(view.spec->heads[i].cumulant);
+    head.set_discount(view.spec->heads[i].discount);
+    head.set_judged(quality.judged);
+    head.set_squared_error(quality.squared_error);
+    head.set_baseline_squared_error(quality.baseline_squared_error);
+    head.set_skill(quality.skill());
+  }
+  status.set_state_bytes(view.state_bytes);
+  status.set_interventions(view.interventions);
+}
+
+}  // namespace
+
+v1::Stream ProtoFromView(const StreamView& view) {
+  v1::Stream stream;
+  stream.set_name(view.name);
+  *stream.mutable_config() = ProtoFromSpec(*view.spec);
+  stream.set_description(view.labels.description);
+  WriteStatus(view, *stream.mutable_status());
+  *stream.mutable_create_time() = ProtoTime(view.labels.create_time);
+  *stream.mutable_update_time() = ProtoTime(view.labels.update_time);
+  return stream;
+}
+
+v1::PredictResponse PredictionFromView(const StreamView& view) {
+  v1::PredictResponse response;
+  response.set_stream(view.name);
+  response.set_applied_sequence(view.applied_sequence);
+  response.set_durable_sequence(view.durable_sequence);
+  for (size_t i = 0; i < view.outputs.size(); ++i) {
+    v1::HeadPrediction& head = *response.add_heads();
+    head.set_cumulant(view.spec->heads[i].cumulant);
+    head.set_discount(view.spec->heads[i].discount);
+    head.set_prediction(view.outputs[i].prediction);
+    head.set_baseline(view.outputs[i].baseline);
+  }
+  return response;
+}
+
+v1::WatchUpdate ProtoFromUpdate(const StreamUpdate& update) {
+  v1::WatchUpdate proto;
+  proto.set_stream(update.stream);
+  proto.set_sequence(update.sequence);
+  proto.set_time_us(update.time_us);
+  for (size_t i = 0; i < update.heads.size(); ++i) {
+    const core::HeadOutput& output = update.heads[i].output;
+    v1::WatchedHead& head = *proto.add_heads();
+    head.set_cumulant(update.spec->heads[i].cumulant);
+    head.set_discount(update.spec->heads[i].discount);
+    head.set_value(output.value);
+    head.set_prediction(output.prediction);
+    head.set_baseline(output.baseline);
+    head.set_previous_prediction(output.previous_prediction);
+    head.set_td_error(output.td_error);
+    head.set_skill(update.heads[i].skill);
+  }
+  return proto;
+}
+
+}  // namespace nexting::server

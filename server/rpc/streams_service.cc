@@ -1,0 +1,164 @@
+#include "server/rpc/streams_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "server/rpc/grpc_status.h"
+#include "server/rpc/page_token_codec.h"
+#include "server/rpc/stream_codec.h"
+#include "server/rpc/stream_config_codec.h"
+#include "server/streams/stream_name.h"
+
+namespace nexting::server {
+namespace {
+
+constexpr size_t kMaxDescriptionBytes = 1000;
+constexpr int kMaxPageSize = 1000;
+constexpr int kDefaultPageSize = 100;
+
+absl::Status WriteStream(const absl::StatusOr<StreamView>& view, v1::Stream& response) {
+  if (!view.ok()) return view.status();
+  response = ProtoFromView(*view);
+  return absl::OkStatus();
+}
+
+absl::Status CheckDescription(const std::string& description) {
+  if (description.size() <= kMaxDescriptionBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("description has ", description.size(), " bytes; must have at most ", kMaxDescriptionBytes));
+}
+
+absl::Status Create(StreamLifecycle& lifecycle, const v1::CreateStreamRequest& request, v1::Stream& response) {
+  const absl::StatusOr<std::string> name = StreamNameFromId(request.stream_id());
+  if (!name.ok()) return name.status();
+  if (absl::Status status = CheckDescription(request.stream().description()); !status.ok()) return status;
+  const absl::StatusOr<StreamSpec> spec = SpecFromProto(request.stream().config());
+  if (!spec.ok()) return spec.status();
+  return WriteStream(lifecycle.Create(*name, *spec, request.stream().description()), response);
+}
+
+absl::Status AddChange(const v1::Stream& stream, const std::string& path, StreamChanges& changes) {
+  if (path == "description") {
+    changes.description = stream.description();
+    return CheckDescription(stream.description());
+  }
+  if (path == "config.missing_values") {
+    const auto policy = MissingValuesFromProto(stream.config().missing_values());
+    if (policy.ok()) changes.missing_values = *policy;
+    return policy.status();
+  }
+  if (path == "config.sequence_gaps") {
+    const auto policy = SequenceGapsFromProto(stream.config().sequence_gaps());
+    if (policy.ok()) changes.sequence_gaps = *policy;
+    return policy.status();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("update_mask has \"", absl::CHexEscape(path),
+                   "\"; must be of config.missing_values, config.sequence_gaps and description: anything else "
+                   "would need a different learner"));
+}
+
+absl::Status Update(StreamLifecycle& lifecycle, const v1::UpdateStreamRequest& request, v1::Stream& response) {
+  const std::string& name = request.stream().name();
+  if (absl::Status status = CheckStreamName("stream.name", name); !status.ok()) return status;
+  if (request.update_mask().paths().empty()) {
+    return absl::InvalidArgumentError(
+        "update_mask is empty; must name at least one of config.missing_values, config.sequence_gaps and description");
+  }
+  StreamChanges changes;
+  for (const std::string& path : request.update_mask().paths()) {
+    if (absl::Status status = AddChange(request.stream(), path, changes); !status.ok()) return status;
+  }
+  return WriteStream(lifecycle.Update(name, changes), response);
+}
+
+absl::Status Get(const StreamRegistry& registry, const std::string& name, v1::Stream& response) {
+  if (absl::Status status = CheckStreamName("name", name); !status.ok()) return status;
+  const StreamRegistry::SessionPtr session = registry.Find(name);
+  if (session == nullptr) return StreamNotFound(name);
+  return WriteStream(session->view(), response);
+}
+
+absl::Status List(const StreamRegistry& registry, const v1::ListStreamsRequest& request,
+                  v1::ListStreamsResponse& response) {
+  if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("page_size is ", request.page_size(), "; must be in [0, ", kMaxPageSize, "]"));
+  }
+  const absl::StatusOr<std::string> after = DecodePageToken(request.name_prefix(), request.page_token());
+  if (!after.ok()) return after.status();
+  const size_t limit = static_cast<size_t>(request.page_size() == 0 ? kDefaultPageSize : request.page_size());
+  // One more tells whether this is the last page.
+  std::vector<StreamRegistry::SessionPtr> page = registry.Page(request.name_prefix(), *after, limit + 1);
+  if (page.size() > limit) {
+    page.resize(limit);
+    response.set_next_page_token(EncodePageToken(request.name_prefix(), page.back()->name()));
+  }
+  for (const StreamRegistry::SessionPtr& session : page) *response.add_streams() = ProtoFromView(session->view());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* StreamsService::Answer(grpc::CallbackServerContext* context,
+                                                 const std::function<absl::Status()>& read) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpcStatus(open_calls_->draining() ? DrainingError() : read()));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* StreamsService::AnswerLater(grpc::CallbackServerContext* context,
+                                                      std::function<absl::Status()> change) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  if (!open_calls_->Enter()) {
+    reactor->Finish(ToGrpcStatus(DrainingError()));
+    return reactor;
+  }
+  control_->Post([this, reactor, change = std::move(change)] {
+    reactor->Finish(ToGrpcStatus(change()));
+    open_calls_->Leave();
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* StreamsService::CreateStream(grpc::CallbackServerContext* context,
+                                                       const v1::CreateStreamRequest* request, v1::Stream* response) {
+  return AnswerLater(context, [=, this] { return Create(*lifecycle_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* StreamsService::GetStream(grpc::CallbackServerContext* context,
+                                                    const v1::GetStreamRequest* request, v1::Stream* response) {
+  return Answer(context, [=, this] { return Get(*registry_, request->name(), *response); });
+}
+
+grpc::ServerUnaryReactor* StreamsService::ListStreams(grpc::CallbackServerContext* context,
+                                                      const v1::ListStreamsRequest* request,
+                                                      v1::ListStreamsResponse* response) {
+  return Answer(context, [=, this] { return List(*registry_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* StreamsService::UpdateStream(grpc::CallbackServerContext* context,
+                                                       const v1::UpdateStreamRequest* request, v1::Stream* response) {
+  return AnswerLater(context, [=, this] { return Update(*lifecycle_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* StreamsService::DeleteStream(grpc::CallbackServerContext* context,
+                                                       const v1::DeleteStreamRequest* request,
+                                                       google::protobuf::Empty*) {
+  return AnswerLater(context, [=, this] {
+    const absl::Status status = CheckStreamName("name", request->name());
+    return status.ok() ? lifecycle_->Delete(request->name()) : status;
+  });
+}
+
+grpc::ServerUnaryReactor* StreamsService::ResetStream(grpc::CallbackServerContext* context,
+                                                      const v1::ResetStreamRequest* request, v1::Stream* response) {
+  return AnswerLater(context, [=, this] {
+    const absl::Status status = CheckStreamName("name", request->name());
+    return status.ok() ? WriteStream(lifecycle_->Reset(request->name()), *response) : status;
+  });
+}
+
+}  // namespace nexting::server

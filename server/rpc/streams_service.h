@@ -1,0 +1,57 @@
+// The door of the control plane; see nexting/v1/streams.proto for what each call does.
+//
+// Threads: gRPC's, many at a time. Reads are answered at once; whatever changes a stream touches the store and is
+// handed to the control thread. No method blocks.
+#ifndef NEXTING_SERVER_RPC_STREAMS_SERVICE_H_
+#define NEXTING_SERVER_RPC_STREAMS_SERVICE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "nexting/v1/streams.grpc.pb.h"
+#include "server/rpc/open_calls.h"
+#include "server/streams/control_thread.h"
+#include "server/streams/stream_lifecycle.h"
+#include "server/streams/stream_registry.h"
+
+namespace nexting::server {
+
+class StreamsService final : public v1::Streams::CallbackService {
+ public:
+  // All must outlive it.
+  StreamsService(const StreamRegistry* registry, StreamLifecycle* lifecycle, ControlThread* control,
+                 OpenCalls* open_calls)
+      : registry_(registry), lifecycle_(lifecycle), control_(control), open_calls_(open_calls) {}
+
+  grpc::ServerUnaryReactor* CreateStream(grpc::CallbackServerContext* context, const v1::CreateStreamRequest* request,
+                                         v1::Stream* response) override;
+  grpc::ServerUnaryReactor* GetStream(grpc::CallbackServerContext* context, const v1::GetStreamRequest* request,
+                                      v1::Stream* response) override;
+  grpc::ServerUnaryReactor* ListStreams(grpc::CallbackServerContext* context, const v1::ListStreamsRequest* request,
+                                        v1::ListStreamsResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateStream(grpc::CallbackServerContext* context, const v1::UpdateStreamRequest* request,
+                                         v1::Stream* response) override;
+  grpc::ServerUnaryReactor* DeleteStream(grpc::CallbackServerContext* context, const v1::DeleteStreamRequest* request,
+                                         google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* ResetStream(grpc::CallbackServerContext* context, const v1::ResetStreamRequest* request,
+                                        v1::Stream* response) override;
+
+ private:
+  // Finishes the call with what `read` returns.
+  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::function<absl::Status()>& read);
+
+  // The same, on the control thread. What `change` captures must stay valid until the call is finished.
+  grpc::ServerUnaryReactor* AnswerLater(grpc::CallbackServerContext* context, std::function<absl::Status()> change);
+
+  const StreamRegistry* const registry_;
+  StreamLifecycle* const lifecycle_;
+  ControlThread* const control_;
+  OpenCalls* const open_calls_;
+};
+
+}  // namespace nexting::server
+
+#endif  // NEXTING_SERVER_RPC_STREAMS_SERVICE_H_

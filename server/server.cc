@@ -1,0 +1,125 @@
+#include "server/server.h"
+
+#include <grpcpp/health_check_service_interface.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/rpc/grpc_status.h"
+#include "server/rpc/reflection_option.h"
+#include "spdlog/spdlog.h"
+
+namespace nexting::server {
+namespace {
+
+// For last bytes to leave. gRPC would wait as long for clients that sit on an idle connection.
+constexpr auto kFarewell = std::chrono::milliseconds(500);
+
+int WorkerThreads(const ServerConfig& config) {
+  if (config.worker_threads > 0) return config.worker_threads;
+  return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1u));
+}
+
+// "127.0.0.1" of "127.0.0.1:50051"; the brackets of an IPv6 address stay.
+std::string HostOf(const std::string& listen_address) { return listen_address.substr(0, listen_address.rfind(':')); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store) {
+  auto server = absl::WrapUnique(new Server(config));
+  absl::Status status = server->OpenStreams(std::move(store));
+  if (status.ok()) status = server->Listen();
+  if (!status.ok()) return status;
+  server->snapshotter_->Start(&server->control_, config.snapshot_interval);
+  server->SetServing(true);
+  return server;
+}
+
+Server::Server(const ServerConfig& config) : config_(config), executor_(WorkerThreads(config)) {}
+
+Server::~Server() {
+  if (absl::Status status = Shutdown(); !status.ok()) spdlog::error("while stopping: {}", status.ToString());
+}
+
+absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
+  store_ = std::move(store);
+  absl::StatusOr<std::unique_ptr<SnapshotArchive>> archive = SnapshotArchive::Open(store_.get());
+  if (!archive.ok()) return archive.status();
+  archive_ = *std::move(archive);
+  StreamLifecycle::Options options;
+  options.max_streams = static_cast<size_t>(config_.max_streams);
+  options.max_queued_rows = static_cast<size_t>(config_.max_queued_rows_per_stream);
+  lifecycle_ = std::make_unique<StreamLifecycle>(std::move(options), archive_.get(), &registry_, &executor_);
+  snapshotter_ = std::make_unique<Snapshotter>(archive_.get(), &registry_);
+  if (absl::Status status = lifecycle_->RestoreAll(config_.skip_damaged_streams); !status.ok()) return status;
+  spdlog::info("restored {} streams", registry_.size());
+  return absl::OkStatus();
+}
+
+absl::Status Server::Listen() {
+  predictor_ =
+      std::make_unique<PredictorService>(&registry_, &open_calls_, static_cast<size_t>(config_.watch_queue_updates));
+  streams_ = std::make_unique<StreamsService>(&registry_, lifecycle_.get(), &control_, &open_calls_);
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  // With the default, a second server on the same port would silently get half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(config_.max_message_bytes);
+  builder.SetOption(std::make_unique<ReflectionOption>(config_.enable_reflection));
+  builder.AddListeningPort(config_.listen_address, grpc::InsecureServerCredentials(), &port_);
+  builder.RegisterService(predictor_.get());
+  builder.RegisterService(streams_.get());
+  grpc_ = builder.BuildAndStart();
+  if (grpc_ == nullptr || port_ == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", config_.listen_address,
+                                               ": the port is taken, or the address is not one of this machine; stop "
+                                               "the program that has it, or choose another with "
+                                               "--listen_address (port 0 takes any free one)"));
+  }
+  SetServing(false);
+  address_ = absl::StrCat(HostOf(config_.listen_address), ":", port_);
+  return absl::OkStatus();
+}
+
+void Server::SetServing(bool serving) {
+  grpc::HealthCheckServiceInterface* health = grpc_->GetHealthCheckService();
+  health->SetServingStatus(serving);
+  health->SetServingStatus(v1::Predictor::service_full_name(), serving);
+  health->SetServingStatus(v1::Streams::service_full_name(), serving);
+}
+
+absl::Status Server::Shutdown() {
+  if (std::exchange(down_, true)) return absl::OkStatus();
+  if (grpc_ != nullptr) EndCalls();
+  return archive_ == nullptr ? absl::OkStatus() : SaveAndRelease();
+}
+
+void Server::EndCalls() {
+  SetServing(false);
+  open_calls_.Drain();
+  open_calls_.WaitUntilIdle(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(config_.drain_timeout));
+  // Blocks that took too long are refused, so that the calls that wait for them end.
+  registry_.CloseAll(DrainingError());
+  grpc_->Shutdown(std::chrono::system_clock::now() + kFarewell);
+  grpc_->Wait();
+  grpc_.reset();
+}
+
+absl::Status Server::SaveAndRelease() {
+  absl::Status status;
+  control_.RunAndWait([&] { status = snapshotter_->SaveMoved(); });
+  control_.Stop();
+  executor_.Stop();
+  spdlog::debug("saved {} snapshots since the start", snapshotter_->saved());
+  status.Update(archive_->Release());
+  archive_.reset();
+  store_.reset();
+  return status;
+}
+
+}  // namespace nexting::server

@@ -1,0 +1,75 @@
+#include "server/streams/control_thread.h"
+
+#include <utility>
+
+#include "server/streams/latch.h"
+
+namespace nexting::server {
+
+ControlThread::ControlThread() : thread_([this] { Run(); }) {}
+
+ControlThread::~ControlThread() { Stop(); }
+
+void ControlThread::Post(Job job) { PostAfter(absl::ZeroDuration(), std::move(job)); }
+
+void ControlThread::PostAfter(absl::Duration delay, Job job) {
+  {
+    MutexLock lock(mutex_);
+    if (stopping_) return;
+    if (delay <= absl::ZeroDuration()) {
+      queue_.push_back(std::move(job));
+    } else {
+      later_.emplace(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(delay), std::move(job));
+    }
+  }
+  changed_.NotifyAll();
+}
+
+void ControlThread::RunAndWait(Job job) {
+  Latch done(1);
+  Post([&] {
+    job();
+    done.CountDown();
+  });
+  done.Wait();
+}
+
+void ControlThread::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    later_.clear();
+  }
+  changed_.NotifyAll();
+  if (thread_.joinable()) thread_.join();
+}
+
+void ControlThread::TakeDue() {
+  const auto now = std::chrono::steady_clock::now();
+  while (!later_.empty() && later_.begin()->first <= now) {
+    queue_.push_back(std::move(later_.begin()->second));
+    later_.erase(later_.begin());
+  }
+}
+
+void ControlThread::Run() {
+  while (true) {
+    Job job;
+    {
+      MutexLock lock(mutex_);
+      for (TakeDue(); queue_.empty(); TakeDue()) {
+        if (stopping_) return;
+        if (later_.empty()) {
+          changed_.Wait(mutex_);
+        } else {
+          changed_.WaitUntil(mutex_, later_.begin()->first);
+        }
+      }
+      job = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    job();
+  }
+}
+
+}  // namespace nexting::server

@@ -1,0 +1,52 @@
+// A fixed pool of threads that gives learners their turns.
+//
+// Tasks wait in one queue, first come, first served. A turn is short by contract, so one busy stream cannot starve the
+// others: it goes back to the end of the queue.
+#ifndef NEXTING_SERVER_STREAMS_LEARNING_EXECUTOR_H_
+#define NEXTING_SERVER_STREAMS_LEARNING_EXECUTOR_H_
+
+#include <deque>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "server/streams/mutex.h"
+
+namespace nexting::server {
+
+class LearningTask {
+ public:
+  virtual ~LearningTask() = default;
+
+  // Works for a bounded time. True asks for another turn; false promises that the next work calls Schedule again.
+  virtual bool RunTurn() = 0;
+};
+
+class LearningExecutor {
+ public:
+  // REQUIRES: threads >= 1
+  explicit LearningExecutor(int threads);
+
+  // As Stop.
+  ~LearningExecutor();
+
+  // Gives the task a turn. Between a Schedule and the turn that returned false, a task must not be scheduled again: so
+  // at most one thread runs it, and each turn sees what the one before did. May be called from any thread.
+  void Schedule(std::shared_ptr<LearningTask> task) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Ends the threads after their current turns. Tasks that wait are forgotten. Must not be called from a turn.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  void Run() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  Mutex mutex_;
+  CondVar changed_;
+  std::deque<std::shared_ptr<LearningTask>> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;  // constant between the constructor and Stop
+};
+
+}  // namespace nexting::server
+
+#endif  // NEXTING_SERVER_STREAMS_LEARNING_EXECUTOR_H_

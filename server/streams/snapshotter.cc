@@ -1,0 +1,99 @@
+#include "server/streams/snapshotter.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "server/streams/latch.h"
+#include "spdlog/spdlog.h"
+
+namespace nexting::server {
+namespace {
+
+// Streams captured at the same time: bounds the memory that their bytes take.
+constexpr size_t kStreamsPerBatch = 64;
+
+// Takes a batch from the end of `sessions`.
+std::vector<StreamRegistry::SessionPtr> TakeBatch(std::vector<StreamRegistry::SessionPtr>& sessions) {
+  const auto begin = sessions.end() - static_cast<std::ptrdiff_t>(std::min(sessions.size(), kStreamsPerBatch));
+  std::vector<StreamRegistry::SessionPtr> batch(begin, sessions.end());
+  sessions.erase(begin, sessions.end());
+  return batch;
+}
+
+std::vector<StreamSession::Captured> CaptureAll(const std::vector<StreamRegistry::SessionPtr>& sessions) {
+  std::vector<StreamSession::Captured> captured(sessions.size());
+  Latch done(sessions.size());
+  for (size_t i = 0; i < sessions.size(); ++i) {
+    sessions[i]->Capture(sessions[i]->view().spec->policies, [&, i](StreamSession::Captured state) {
+      captured[i] = std::move(state);
+      done.CountDown();
+    });
+  }
+  done.Wait();
+  return captured;
+}
+
+}  // namespace
+
+absl::Status Snapshotter::SaveMoved() {
+  absl::Status first_error;
+  for (Sessions moved = Moved(); !moved.empty();) first_error.Update(SaveBatch(TakeBatch(moved)));
+  return first_error;
+}
+
+void Snapshotter::Start(ControlThread* control, absl::Duration interval) {
+  control_ = control;
+  interval_ = interval;
+  ScheduleRound();
+}
+
+void Snapshotter::ScheduleRound() {
+  control_->PostAfter(interval_, [this] {
+    round_failed_ = false;
+    ContinueRound(Moved());
+  });
+}
+
+void Snapshotter::ContinueRound(Sessions moved) {
+  if (moved.empty()) return ScheduleRound();
+  const absl::Status status = SaveBatch(TakeBatch(moved));
+  if (!status.ok() && !std::exchange(round_failed_, true)) {
+    spdlog::error("cannot save snapshots: {}; the learners go on, next try in {}", status.ToString(),
+                  absl::FormatDuration(interval_));
+  }
+  control_->Post([this, moved = std::move(moved)] { ContinueRound(moved); });
+}
+
+Snapshotter::Sessions Snapshotter::Moved() const {
+  Sessions moved;
+  for (StreamRegistry::SessionPtr& session : registry_->All()) {
+    const StreamSession::Progress progress = session->progress();
+    if (progress.applied_sequence != progress.durable_sequence) moved.push_back(std::move(session));
+  }
+  // Fewer and larger writes.
+  std::stable_sort(moved.begin(), moved.end(), [&](const auto& a, const auto& b) {
+    return archive_->shard_of(a->name()) < archive_->shard_of(b->name());
+  });
+  return moved;
+}
+
+absl::Status Snapshotter::SaveBatch(Sessions sessions) {
+  // A stream that was deleted since the round began must not come back.
+  sessions.erase(std::remove_if(sessions.begin(), sessions.end(),
+                                [&](const auto& session) { return registry_->Find(session->name()) != session; }),
+                 sessions.end());
+  std::vector<StreamSession::Captured> captured = CaptureAll(sessions);
+  std::vector<StreamRecord> records;
+  for (size_t i = 0; i < sessions.size(); ++i) {
+    const StreamView view = sessions[i]->view();
+    records.push_back(
+        {view.name, *view.spec, view.labels, captured[i].applied_sequence, std::move(captured[i].learner_bytes)});
+  }
+  if (absl::Status status = archive_->Save(records); !status.ok()) return status;
+  for (size_t i = 0; i < sessions.size(); ++i) sessions[i]->set_durable_sequence(captured[i].applied_sequence);
+  saved_ += sessions.size();
+  return absl::OkStatus();
+}
+
+}  // namespace nexting::server

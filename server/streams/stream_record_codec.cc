@@ -1,0 +1,142 @@
+#include "server/streams/stream_record_codec.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/streams/byte_codec.h"
+#include "server/streams/hash64.h"
+
+namespace nexting::server {
+namespace {
+
+constexpr absl::string_view kMagic = "NXSTREAM";
+constexpr uint32_t kVersion = 1;
+constexpr size_t kChecksumBytes = 8;
+
+void EncodeStepSize(const core::StepSize& step_size, ByteWriter& out) {
+  out.U32(static_cast<uint32_t>(step_size.method));
+  out.F64(step_size.value);
+  out.F64(step_size.initial_square);
+  out.F64(step_size.initial_square);
+}
+
+core::StepSize DecodeStepSize(ByteReader& in) {
+  core::StepSize step_size;
+  step_size.method = static_cast<core::StepMethod>(in.U32());
+  step_size.value = in.F64();
+  step_size.initial_square = in.F64();
+  step_size.initial_square = in.F64();
+  return step_size;
+}
+
+std::string EncodeSpec(const StreamSpec& spec) {
+  ByteWriter out;
+  out.U64(spec.features.size());
+  for (const std::string& feature : spec.features) out.String(feature);
+  out.U64(spec.heads.size());
+  for (const HeadSpec& head : spec.heads) {
+    out.String(head.cumulant);
+    out.F64(head.discount);
+    out.F64(head.horizon);
+  }
+  out.I64(spec.network.columns);
+  out.I64(spec.network.cumulant_lags);
+  out.U32(spec.network.frozen);
+  EncodeStepSize(spec.network.step_size, out);
+  out.U32(static_cast<uint32_t>(spec.read_out.method));
+  out.F64(spec.read_out.lambda);
+  EncodeStepSize(spec.read_out.step_size, out);
+  out.U32(spec.read_out.sees_inputs);
+  out.U32(static_cast<uint32_t>(spec.policies.missing_values));
+  out.U32(static_cast<uint32_t>(spec.policies.sequence_gaps));
+  out.U64(spec.seed);
+  return out.bytes();
+}
+
+StreamSpec DecodeSpec(ByteReader& in) {
+  StreamSpec spec;
+  spec.features.resize(in.Length(sizeof(uint64_t)));
+  for (std::string& feature : spec.features) feature = in.String();
+  spec.heads.resize(in.Length(3 * sizeof(uint64_t)));
+  for (HeadSpec& head : spec.heads) {
+    head.cumulant = in.String();
+    head.discount = in.F64();
+    head.horizon = in.F64();
+  }
+  spec.network.columns = static_cast<int>(in.I64());
+  spec.network.cumulant_lags = static_cast<int>(in.I64());
+  spec.network.frozen = in.U32() != 0;
+  spec.network.step_size = DecodeStepSize(in);
+  spec.read_out.method = static_cast<core::ReadOutMethod>(in.U32());
+  spec.read_out.lambda = in.F64();
+  spec.read_out.step_size = DecodeStepSize(in);
+  spec.read_out.sees_inputs = in.U32() != 0;
+  spec.policies.missing_values = static_cast<core::MissingValuePolicy>(in.U32());
+  spec.policies.sequence_gaps = static_cast<SequenceGapPolicy>(in.U32());
+  spec.seed = in.U64();
+  return spec;
+}
+
+absl::Status Damaged(absl::string_view what) {
+  return absl::DataLossError(absl::StrCat("the stored stream is damaged: ", what));
+}
+
+// The bytes between magic and checksum.
+absl::StatusOr<absl::string_view> Body(absl::string_view bytes) {
+  if (bytes.size() < kMagic.size() + kChecksumBytes || bytes.substr(0, kMagic.size()) != kMagic) {
+    return Damaged("it does not begin like one");
+  }
+  const absl::string_view checked = bytes.substr(0, bytes.size() - kChecksumBytes);
+  ByteReader checksum(bytes.substr(checked.size()));
+  if (checksum.U64() != Hash64(checked)) return Damaged("its checksum is wrong");
+  return checked.substr(kMagic.size());
+}
+
+}  // namespace
+
+std::string EncodeStreamRecord(const StreamRecord& record) {
+  const std::string spec = EncodeSpec(record.spec);
+  ByteWriter out;
+  out.Raw(kMagic);
+  out.U32(kVersion);
+  out.U64(Hash64(spec));
+  out.String(spec);
+  out.String(record.name);
+  out.String(record.labels.description);
+  out.I64(absl::ToUnixMicros(record.labels.create_time));
+  out.I64(absl::ToUnixMicros(record.labels.update_time));
+  out.U64(record.applied_sequence);
+  out.String(record.learner_bytes);
+  out.U64(Hash64(out.bytes()));
+  return out.bytes();
+}
+
+absl::StatusOr<StreamRecord> DecodeStreamRecord(absl::string_view bytes) {
+  const absl::StatusOr<absl::string_view> body = Body(bytes);
+  if (!body.ok()) return body.status();
+  ByteReader in(*body);
+  if (const uint32_t version = in.U32(); version != kVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the stored stream has layout version ", version, "; this program knows version ", kVersion));
+  }
+  const uint64_t spec_hash = in.U64();
+  const std::string spec_bytes = in.String();
+  if (Hash64(spec_bytes) != spec_hash) {
+    return absl::FailedPreconditionError("the stored stream's configuration is not the one its hash belongs to");
+  }
+  ByteReader spec_in(spec_bytes);
+  StreamRecord record;
+  record.spec = DecodeSpec(spec_in);
+  record.name = in.String();
+  record.labels.description = in.String();
+  record.labels.create_time = absl::FromUnixMicros(in.I64());
+  record.labels.update_time = absl::FromUnixMicros(in.I64());
+  record.applied_sequence = in.U64();
+  record.learner_bytes = in.String();
+  if (!spec_in.ok() || spec_in.bytes_left() > 0 || !in.ok() || in.bytes_left() > 0)
+    return Damaged("its length is wrong");
+  if (record.spec.features.empty()) return Damaged("it has no features");
+  return record;
+}
+
+}  // namespace nexting::server

@@ -1,0 +1,27 @@
+// StreamRecord <-> bytes, as kept by the store.
+//
+// Layout, little-endian, strings and lists behind a 64-bit length:
+//   "NXSTREAM" | version u32 | spec hash u64 | spec | name, description, create and update time in microseconds,
+//   applied sequence | learner bytes | checksum u64 over everything before it
+// Version 1. The spec hash is Hash64 of the spec's bytes; the learner's bytes carry a version, hash and checksum of
+// their own.
+#ifndef NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
+#define NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/streams/stream_record.h"
+
+namespace nexting::server {
+
+std::string EncodeStreamRecord(const StreamRecord& record);
+
+// DATA_LOSS for bytes that are no record, cut short or damaged; FAILED_PRECONDITION for a version this program does not
+// know or a hash that is not the spec's.
+absl::StatusOr<StreamRecord> DecodeStreamRecord(absl::string_view bytes);
+
+}  // namespace nexting::server
+
+#endif  // NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_

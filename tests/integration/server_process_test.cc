@@ -1,0 +1,214 @@
+// The program nexting-server: its lines, signals and exit codes.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/integration/server_fixture.h"
+
+namespace nexting::server {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+std::string Contents(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A nexting-server with its output in files. Killed where a test leaves it behind.
+class Process {
+ public:
+  Process(const std::string& folder, const std::vector<std::string>& flags) : folder_(folder) {
+    std::filesystem::create_directories(folder_);
+    std::vector<std::string> arguments = {NEXTING_SERVER};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    pid_ = fork();
+    if (pid_ == 0) Execute(arguments);
+  }
+  ~Process() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+
+  std::string output() const { return Contents(folder_ + "/out"); }
+  std::string errors() const { return Contents(folder_ + "/err"); }
+
+  bool WaitForOutput(const std::string& text) const {
+    return WaitUntil([&] { return output().find(text) != std::string::npos; });
+  }
+  bool WaitForErrors(const std::string& text) const {
+    return WaitUntil([&] { return errors().find(text) != std::string::npos; });
+  }
+
+  // Waits until it listens; its address.
+  std::string Address() const {
+    EXPECT_TRUE(WaitUntil([&] { return output().find('\n') != std::string::npos; })) << errors();
+    const std::string line = output();
+    const std::string start = "nexting-server: listening on ";
+    EXPECT_THAT(line, StartsWith(start));
+    return line.substr(start.size(), line.find('\n') - start.size());
+  }
+
+  void Signal(int signal) const { kill(pid_, signal); }
+
+  // The exit code; -1 where a signal killed it.
+  int Wait() {
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  [[noreturn]] void Execute(const std::vector<std::string>& arguments) const {
+    const int out = open((folder_ + "/out").c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    const int err = open((folder_ + "/err").c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    std::vector<char*> argv;
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+
+  const std::string folder_;
+  pid_t pid_ = 0;
+};
+
+class ServerProcessTest : public ::testing::Test {
+ protected:
+  ServerProcessTest() : folder_(testing::TempDir() + "nexting_XXXXXX") { folder_ = mkdtemp(folder_.data()); }
+  ~ServerProcessTest() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  std::string Path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string DataDir() const { return "--data_dir=" + Path("data"); }
+
+  std::unique_ptr<Process> Run(const std::string& name, const std::vector<std::string>& flags) {
+    return std::make_unique<Process>(Path(name), flags);
+  }
+
+ private:
+  std::string folder_;
+};
+
+std::shared_ptr<grpc::Channel> ChannelTo(const Process& process) {
+  return grpc::CreateChannel(process.Address(), grpc::InsecureChannelCredentials());
+}
+
+v1::Stream CreateOver(const std::shared_ptr<grpc::Channel>& channel, const v1::StreamConfig& config) {
+  v1::CreateStreamRequest request;
+  request.set_stream_id("a");
+  *request.mutable_stream()->mutable_config() = config;
+  v1::Stream stream;
+  grpc::ClientContext context;
+  EXPECT_TRUE(v1::Streams::NewStub(channel)->CreateStream(&context, request, &stream).ok());
+  return stream;
+}
+
+v1::BlockResult ObserveOver(const std::shared_ptr<grpc::Channel>& channel, const v1::ObservationBlock& block) {
+  v1::ObserveRequest request;
+  *request.add_blocks() = block;
+  request.set_return_state_digest(true);
+  v1::ObserveResponse response;
+  grpc::ClientContext context;
+  EXPECT_TRUE(v1::Predictor::NewStub(channel)->Observe(&context, request, &response).ok());
+  return response.results(0);
+}
+
+TEST_F(ServerProcessTest, BothSignalsEndItWithZeroAndItContinues) {
+  uint64_t applied = 0;
+  for (const int signal : {SIGTERM, SIGINT, SIGTERM}) {
+    const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir()});
+    const auto channel = ChannelTo(*process);
+    if (applied == 0) CreateOver(channel, SmallConfig());
+    const v1::BlockResult result = ObserveOver(channel, WavesBlock("streams/a", applied + 1, 50));
+    applied += 50;
+    EXPECT_EQ(result.applied_sequence(), applied);
+    EXPECT_EQ(result.state_digest(), Twin(TwoFeatures(), applied)->Digest());
+    process->Signal(signal);
+    EXPECT_EQ(process->Wait(), 0) << process->errors();
+    EXPECT_THAT(process->errors(), HasSubstr("stopped"));
+  }
+}
+
+TEST_F(ServerProcessTest, WritesThePortFileWhenItIsReady) {
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--port_file=" + Path("port")});
+  ASSERT_TRUE(WaitUntil([&] { return std::filesystem::exists(Path("port")); })) << process->errors();
+  const std::string port = Contents(Path("port"));
+  EXPECT_EQ(process->Address() + "\n", "127.0.0.1:" + port);
+  process->Signal(SIGTERM);
+  EXPECT_EQ(process->Wait(), 0);
+}
+
+TEST_F(ServerProcessTest, ATakenPortIsOneClearLine) {
+  const auto first = Run("first", {"--listen_address=127.0.0.1:0", DataDir()});
+  const auto second =
+      Run("second", {"--listen_address=" + first->Address(), "--data_dir=" + Path("other"), "--log_level=warning"});
+  EXPECT_EQ(second->Wait(), 1);
+  EXPECT_THAT(second->errors(), StartsWith("nexting-server: cannot listen on " + first->Address()));
+  EXPECT_EQ(second->errors().find('\n'), second->errors().size() - 1);
+  EXPECT_EQ(second->output(), "");
+}
+
+TEST_F(ServerProcessTest, ATakenDataFolderIsOneClearLine) {
+  const auto first = Run("first", {"--listen_address=127.0.0.1:0", DataDir()});
+  first->Address();
+  const auto second = Run("second", {"--listen_address=127.0.0.1:0", DataDir(), "--log_level=warning"});
+  EXPECT_EQ(second->Wait(), 1);
+  EXPECT_THAT(second->errors(), HasSubstr("in use"));
+  EXPECT_EQ(second->errors().find('\n'), second->errors().size() - 1);
+}
+
+TEST_F(ServerProcessTest, ASecondSignalEndsItAtOnce) {
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--drain_timeout=10m"});
+  const auto channel = ChannelTo(*process);
+  CreateOver(channel, SlowConfig());
+  grpc::ClientContext context;
+  auto call = v1::Predictor::NewStub(channel)->ObserveStream(&context);
+  v1::ObserveRequest request;
+  *request.add_blocks() = WavesBlock("streams/a", 1, 6000, 64);
+  ASSERT_TRUE(call->Write(request));
+  v1::GetStreamRequest get;
+  get.set_name("streams/a");
+  ASSERT_TRUE(WaitUntil([&] {
+    v1::Stream stream;
+    grpc::ClientContext get_context;
+    return v1::Streams::NewStub(channel)->GetStream(&get_context, get, &stream).ok() &&
+           stream.status().applied_sequence() > 0;
+  }));
+  process->Signal(SIGTERM);
+  ASSERT_TRUE(process->WaitForErrors("stopping within"));
+  process->Signal(SIGINT);
+  EXPECT_EQ(process->Wait(), 128 + SIGINT);
+  EXPECT_THAT(process->errors(), HasSubstr("nexting-server: second signal"));
+  call->Finish();
+}
+
+TEST_F(ServerProcessTest, AWrongFlagIsOneClearLine) {
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--worker_threads=-1"});
+  EXPECT_EQ(process->Wait(), 1);
+  EXPECT_THAT(process->errors(), HasSubstr("worker_threads"));
+  EXPECT_EQ(process->errors().find('\n'), process->errors().size() - 1);
+}
+
+}  // namespace
+}  // namespace nexting::server

@@ -1,0 +1,18 @@
+// Loads the configuration as the server does and prints what came of it.
+#include <cstdio>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/config/config_field.h"
+#include "server/config/server_config.h"
+
+int main(int argc, char** argv) {
+  const absl::StatusOr<nexting::server::ServerConfig> config = nexting::server::LoadServerConfig(argc, argv);
+  if (!config.ok()) {
+    std::printf("%s\n", std::string(config.status().message()).c_str());
+    return 1;
+  }
+  for (const nexting::server::ConfigField& field : nexting::server::ConfigFields()) {
+    std::printf("%s=%s\n", std::string(field.name).c_str(), field.get(*config).c_str());
+  }
+}

@@ -1,0 +1,121 @@
+#include "server/rpc/stream_config_codec.h"
+
+#include <functional>
+#include <limits>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "gtest/gtest.h"
+#include "tests/testing/test_streams.h"
+
+namespace nexting::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+v1::StreamConfig Config(const std::string& text) {
+  v1::StreamConfig config;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &config)) << text;
+  return config;
+}
+
+const char kSmall[] = R"(features: "load" features: "temperature" heads { cumulant: "temperature" })";
+
+TEST(StreamConfigCodecTest, TheSmallestConfigurationTakesCoresDefaults) {
+  const StreamSpec spec = SpecFromProto(Config(kSmall)).value();
+  StreamSpec expected;
+  expected.features = {"load", "temperature"};
+  expected.heads = {{"temperature", 0.0, 1.0}};
+  EXPECT_TRUE(spec == expected);
+  EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
+}
+
+TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) {
+  const StreamSpec spec = SpecFromProto(Config(kSmall)).value();
+  const v1::StreamConfig effective = ProtoFromSpec(spec);
+  EXPECT_EQ(effective.heads(0).horizon(), 1);
+  EXPECT_TRUE(effective.network().has_columns());
+  EXPECT_TRUE(effective.network().has_cumulant_lags());
+  EXPECT_TRUE(effective.network().has_frozen());
+  EXPECT_NE(effective.network().step_size().method(), v1::StepSize::METHOD_UNSPECIFIED);
+  EXPECT_TRUE(effective.network().step_size().has_value());
+  EXPECT_TRUE(effective.network().step_size().has_initial_square());
+  EXPECT_EQ(effective.read_out().method(), v1::ReadOut::ADAPTIVE);
+  EXPECT_TRUE(effective.read_out().has_lambda());
+  EXPECT_TRUE(effective.read_out().has_sees_inputs());
+  EXPECT_TRUE(effective.read_out().step_size().has_value());
+  EXPECT_EQ(effective.missing_values(), v1::HOLD_LAST);
+  EXPECT_EQ(effective.sequence_gaps(), v1::REFUSE);
+  EXPECT_TRUE(effective.has_seed());
+  EXPECT_TRUE(SpecFromProto(effective).value() == spec);
+}
+
+TEST(StreamConfigCodecTest, GivenValuesAreKept) {
+  const v1::StreamConfig config = Config(R"(
+      features: "a" heads { cumulant: "a" discount: 0.5 } heads { cumulant: "b" horizon: 1000 }
+      network { columns: 0 cumulant_lags: 64 frozen: true step_size { method: SGD value: 0.25 initial_square: 1 } }
+      read_out { method: SWIFT_TD lambda: 0 step_size { method: RMSPROP value: 0 initial_square: 0 } sees_inputs: false }
+      missing_values: RUNNING_MEAN sequence_gaps: ACCEPT seed: 0)");
+  const StreamSpec spec = SpecFromProto(config).value();
+  EXPECT_EQ(spec.heads[0].discount, 0.5);
+  EXPECT_EQ(spec.heads[1].discount, 0.999);
+  EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
+  const v1::StreamConfig back = ProtoFromSpec(spec);
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back, config)) << back.DebugString();
+}
+
+TEST(StreamConfigCodecTest, RefusalsNameFieldValueAndRange) {
+  const struct {
+    std::string extra;
+    std::string message;
+  } cases[] = {
+      {R"(features: "load")", "config.features[2] is \"load\" again; must be a name of its own"},
+      {R"(features: "")", "config.features[2] is \"\"; must be 1 to 100 bytes"},
+      {R"(features: "a\nb")", "config.features[2] is \"a\\nb\"; must be 1 to 100 bytes without control characters"},
+      {R"(heads { })", "config.heads[1].cumulant is \"\""},
+      {R"(heads { cumulant: "x" discount: 1 })", "config.heads[1].discount is 1; must be in [0, 0.999]"},
+      {R"(heads { cumulant: "x" discount: nan })", "config.heads[1].discount is nan; must be in [0, 0.999]"},
+      {R"(heads { cumulant: "x" horizon: 0.5 })", "config.heads[1].horizon is 0.5; must be in [1, 1000]"},
+      {R"(heads { cumulant: "x" horizon: 1001 })", "config.heads[1].horizon is 1001; must be in [1, 1000]"},
+      {R"(network { columns: 4097 })", "config.network.columns is 4097; must be in [0, 4096]"},
+      {R"(network { columns: 4294967295 })", "config.network.columns is 4294967295; must be in [0, 4096]"},
+      {R"(network { cumulant_lags: 65 })", "config.network.cumulant_lags is 65; must be in [0, 64]"},
+      {R"(network { step_size { value: 2 } })", "config.network.step_size.value is 2; must be in [0, 1]"},
+      {R"(network { step_size { initial_square: -1 } })", "config.network.step_size.initial_square is -1"},
+      {R"(read_out { lambda: -0.5 })", "config.read_out.lambda is -0.5; must be in [0, 1]"},
+      {R"(read_out { step_size { value: inf } })", "config.read_out.step_size.value is inf; must be in [0, 1]"},
+  };
+  for (const auto& wrong : cases) {
+    const absl::Status status = SpecFromProto(Config(kSmall + wrong.extra)).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << wrong.extra;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(wrong.message));
+  }
+}
+
+TEST(StreamConfigCodecTest, UnknownEnumNumbersAreRefused) {
+  v1::StreamConfig config = Config(kSmall);
+  config.set_missing_values(static_cast<v1::MissingValuePolicy>(9));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.missing_values is 9"));
+  config = Config(kSmall);
+  config.set_sequence_gaps(static_cast<v1::SequenceGapPolicy>(9));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.sequence_gaps is 9"));
+  config = Config(kSmall);
+  config.mutable_read_out()->set_method(static_cast<v1::ReadOut::Method>(9));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.read_out.method is 9"));
+}
+
+TEST(StreamConfigCodecTest, CountsOfNamesAndHeadsAreBounded) {
+  v1::StreamConfig config;
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.features has 0 names"));
+  for (int i = 0; i < 1025; ++i) config.add_features("f" + std::to_string(i));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("must have 1 to 1024"));
+  config.mutable_features()->RemoveLast();
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.heads has 0 entries"));
+  for (int i = 0; i < 17; ++i) config.add_heads()->set_cumulant("f0");
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("must have 1 to 16"));
+}
+
+}  // namespace
+}  // namespace nexting::server
