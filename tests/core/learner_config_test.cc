@@ -1,0 +1,116 @@
+#include "core/learner_config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/learner.h"
+
+namespace nexting::core {
+namespace {
+
+using ::testing::HasSubstr;
+
+LearnerConfig Legal() {
+  LearnerConfig config;
+  config.features = 2;
+  config.cumulants = 2;
+  config.heads = {{0, 0.0}, {1, 0.9}};
+  config.network.columns = 2;
+  return config;
+}
+
+struct Case {
+  std::string field;
+  std::function<void(LearnerConfig&)> spoil;
+  std::string value;
+  std::string range;
+};
+
+TEST(ValidateTest, NamesFieldValueAndRange) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double inf = std::numeric_limits<double>::infinity();
+  const std::vector<Case> cases = {
+      {"features", [](auto& c) { c.features = 0; }, "0", "[1, 1024]"},
+      {"features", [](auto& c) { c.features = 1025; }, "1025", "[1, 1024]"},
+      {"cumulants", [](auto& c) { c.cumulants = 0; }, "0", "[1, 16]"},
+      {"cumulants", [](auto& c) { c.cumulants = 17; }, "17", "[1, 16]"},
+      {"heads", [](auto& c) { c.heads.clear(); }, "0", "[1, 16]"},
+      {"heads", [](auto& c) { c.heads.resize(17); }, "17", "[1, 16]"},
+      {"heads[1].cumulant", [](auto& c) { c.heads[1].cumulant = 2; }, "2", "[0, 1]"},
+      {"heads[0].cumulant", [](auto& c) { c.heads[0].cumulant = -1; }, "-1", "[0, 1]"},
+      {"heads[1].discount", [](auto& c) { c.heads[1].discount = 1.0; }, "1", "[0, 0.999]"},
+      {"heads[0].discount", [](auto& c) { c.heads[0].discount = -0.1; }, "-0.1", "[0, 0.999]"},
+      {"heads[1].discount", [nan](auto& c) { c.heads[1].discount = nan; }, "nan", "[0, 0.999]"},
+      {"network.columns", [](auto& c) { c.network.columns = -1; }, "-1", "[0, 4096]"},
+      {"network.columns", [](auto& c) { c.network.columns = 4097; }, "4097", "[0, 4096]"},
+      {"network.cumulant_lags", [](auto& c) { c.network.cumulant_lags = -1; }, "-1", "[0, 64]"},
+      {"network.cumulant_lags", [](auto& c) { c.network.cumulant_lags = 65; }, "65", "[0, 64]"},
+      {"network.step_size.value", [](auto& c) { c.network.step_size.value = 1.5; }, "1.5", "[0, 1]"},
+      {"network.step_size.value", [inf](auto& c) { c.network.step_size.value = inf; }, "inf", "[0, 1]"},
+      {"network.step_size.initial_square", [](auto& c) { c.network.step_size.initial_square = -1; }, "-1", "[0, 1]"},
+      {"read_out.lambda", [](auto& c) { c.read_out.lambda = 1.01; }, "1.01", "[0, 1]"},
+      {"read_out.lambda", [nan](auto& c) { c.read_out.lambda = nan; }, "nan", "[0, 1]"},
+      {"read_out.step_size.value", [](auto& c) { c.read_out.step_size.value = -0.5; }, "-0.5", "[0, 1]"},
+      {"read_out.step_size.initial_square", [](auto& c) { c.read_out.step_size.initial_square = 2; }, "2", "[0, 1]"},
+  };
+  for (const Case& c : cases) {
+    LearnerConfig config = Legal();
+    c.spoil(config);
+    const absl::Status status = Validate(config);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.field;
+    EXPECT_EQ(status.message(), c.field + " is " + c.value + "; must be in " + c.range);
+    EXPECT_EQ(Learner::Create(config).status(), status);
+  }
+}
+
+TEST(ValidateTest, TakesTheEndsOfEveryRange) {
+  const std::vector<std::function<void(LearnerConfig&)>> changes = {
+      [](auto& c) { c.features = 1; },
+      [](auto& c) { c.features = kMaxFeatures; },
+      [](auto& c) { c.cumulants = kMaxHeads; },
+      [](auto& c) { c.heads.resize(kMaxHeads); },
+      [](auto& c) { c.heads[0].discount = kMaxDiscount; },
+      [](auto& c) { c.network.columns = 0; },
+      [](auto& c) { c.network.columns = kMaxColumns; },
+      [](auto& c) { c.network.cumulant_lags = 0; },
+      [](auto& c) { c.network.cumulant_lags = kMaxCumulantLags; },
+      [](auto& c) {
+        c.network.step_size = {StepMethod::kRmsProp, 0.0, 0.0};
+      },
+      [](auto& c) {
+        c.network.step_size = {StepMethod::kSgd, 1.0, 1.0};
+      },
+      [](auto& c) { c.read_out.lambda = 0.0; },
+      [](auto& c) { c.read_out.lambda = 1.0; },
+      [](auto& c) {
+        c.read_out.step_size = {StepMethod::kSgd, 1.0, 1.0};
+      },
+  };
+  for (size_t i = 0; i < changes.size(); ++i) {
+    LearnerConfig config = Legal();
+    changes[i](config);
+    EXPECT_TRUE(Validate(config).ok()) << i << ": " << Validate(config);
+    EXPECT_TRUE(Learner::Create(config).ok()) << i;
+  }
+}
+
+TEST(ValidateTest, RefusesTheUntouchedDefault) {
+  EXPECT_THAT(std::string(Validate(LearnerConfig{}).message()), HasSubstr("features is 0"));
+}
+
+TEST(LearnerConfigTest, IsWhatTheLearnerReports) {
+  const LearnerConfig config = Legal();
+  const auto learner = Learner::Create(config);
+  ASSERT_TRUE(learner.ok());
+  EXPECT_EQ((*learner)->config(), config);
+  EXPECT_EQ((*learner)->steps(), 0u);
+  EXPECT_EQ((*learner)->interventions(), 0u);
+}
+
+}  // namespace
+}  // namespace nexting::core

@@ -1,0 +1,254 @@
+// What LstmStage does with its traces: eligibilities, moves of the parameters, and the bound on traces.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "core/lstm_stage.h"
+#include "core/state.h"
+#include "tests/core/lstm_stage_source.h"
+#include "tests/testing/brute_force_rtrl.h"
+#include "tests/testing/numbers.h"
+
+namespace nexting::core {
+namespace {
+
+using testing::BruteForceRtrl;
+using testing::Numbers;
+using testing::Sequence;
+
+using Stage = LstmStage<double>;
+
+struct Signals {
+  double delta;
+  std::vector<double> slopes;
+};
+
+// Two heads of different decay over a random run, with everything that was asked kept.
+class TwoHeads {
+ public:
+  static constexpr int kColumns = 3;
+  static constexpr int kInputs = 2;
+  static constexpr double kDecays[2] = {0.5, 0.93};
+
+  explicit TwoHeads(const StepSize& step_size)
+      : numbers_(11),
+        xs_(DrawInputs(numbers_, 200, kInputs)),
+        stage_({.columns = kColumns, .inputs = kInputs, .heads = 2, .step_size = step_size}) {
+    DrawParameters(numbers_, 0.5, stage_);
+  }
+
+  void Step(size_t t) {
+    traces_.push_back({});
+    signals_.push_back({});
+    for (int h = 0; h < 2; ++h) signals_.back().push_back({numbers_.Normal(), numbers_.Normals(kColumns)});
+    std::vector<HeadGradient<double>> heads;
+    for (int h = 0; h < 2; ++h) {
+      heads.push_back({.delta = signals_[t][h].delta, .decay = kDecays[h], .dy_dhidden = signals_[t][h].slopes});
+    }
+    stage_.Forward(xs_[t]);
+    ASSERT_EQ(stage_.Learn(xs_[t], heads), 0);
+    traces_.back() = stage_.state().hidden_trace;
+  }
+
+  // sum over s <= t of decay^(t-s) slope_s TH_s.
+  double Eligibility(int h, size_t t, size_t parameter) const {
+    double sum = 0.0;
+    for (size_t s = 0; s <= t; ++s) {
+      sum += std::pow(kDecays[h], t - s) * signals_[s][h].slopes[parameter % kColumns] * traces_[s][parameter];
+    }
+    return sum;
+  }
+
+  // sum over heads of delta_t e_{t-1}.
+  double Gradient(size_t t, size_t parameter) const {
+    return signals_[t][0].delta * Eligibility(0, t - 1, parameter) +
+           signals_[t][1].delta * Eligibility(1, t - 1, parameter);
+  }
+
+  const Stage& stage() const { return stage_; }
+  const Sequence& xs() const { return xs_; }
+
+ private:
+  Numbers numbers_;
+  Sequence xs_;
+  Stage stage_;
+  std::vector<std::vector<double>> traces_;
+  std::vector<std::vector<Signals>> signals_;
+};
+
+TEST(LstmStageLearningTest, EligibilitiesAreDecayingSumsOfGradients) {
+  TwoHeads run({StepMethod::kSgd, 0.01});
+  const size_t parameters = run.stage().state().parameters.size();
+  for (size_t t = 0; t < run.xs().size(); ++t) {
+    run.Step(t);
+    if (t % 40 != 3) continue;
+    for (int h = 0; h < 2; ++h) {
+      for (size_t p = 0; p < parameters; ++p) {
+        const double exact = run.Eligibility(h, t, p);
+        ASSERT_NEAR(run.stage().state().eligibility[h * parameters + p], exact, 1e-12 * (1.0 + std::abs(exact)));
+      }
+    }
+  }
+}
+
+TEST(LstmStageLearningTest, SgdMovesByTheSumOverHeads) {
+  TwoHeads run({StepMethod::kSgd, 0.01});
+  run.Step(0);
+  for (size_t t = 1; t < 100; ++t) {
+    const std::vector<double> before = run.stage().state().parameters;
+    run.Step(t);
+    for (size_t p = 0; p < before.size(); ++p) {
+      ASSERT_NEAR(run.stage().state().parameters[p], before[p] + 0.01 * run.Gradient(t, p), 1e-12);
+    }
+  }
+}
+
+TEST(LstmStageLearningTest, RmsPropDividesByTheRootOfTheSquaresMean) {
+  constexpr double kInitialSquare = 0.04;
+  TwoHeads run({StepMethod::kRmsProp, 0.003, kInitialSquare});
+  run.Step(0);
+  std::vector<double> v(run.stage().state().parameters.size(), 0.9999 * kInitialSquare);
+  for (size_t t = 1; t < 100; ++t) {
+    const std::vector<double> before = run.stage().state().parameters;
+    run.Step(t);
+    for (size_t p = 0; p < before.size(); ++p) {
+      const double gradient = run.Gradient(t, p);
+      v[p] = 0.9999 * v[p] + 0.0001 * gradient * gradient;
+      ASSERT_NEAR(run.stage().state().square_update[p], v[p], 1e-12 * (1 + v[p]));
+      ASSERT_NEAR(run.stage().state().parameters[p], before[p] + 0.003 * gradient / (std::sqrt(v[p]) + 1e-8), 1e-12);
+    }
+  }
+}
+
+TEST(LstmStageLearningTest, TracesOfMovingParametersEqualBruteForce) {
+  TwoHeads run({StepMethod::kSgd, 0.02});
+  std::vector<BruteForceRtrl> columns(TwoHeads::kColumns, BruteForceRtrl(TwoHeads::kInputs));
+  const Stage& stage = run.stage();
+  const std::vector<double> first = stage.state().parameters;
+  for (size_t t = 0; t < run.xs().size(); ++t) {
+    for (int k = 0; k < TwoHeads::kColumns; ++k) {
+      columns[k].Step(ColumnOf(stage, stage.state().parameters, k), run.xs()[t]);
+    }
+    run.Step(t);
+    for (int k = 0; k < TwoHeads::kColumns; ++k) {
+      const std::vector<double> hidden = ColumnOf(stage, stage.state().hidden_trace, k);
+      const std::vector<double> cell = ColumnOf(stage, stage.state().cell_trace, k);
+      for (size_t p = 0; p < hidden.size(); ++p) {
+        ASSERT_NEAR(hidden[p], columns[k].hidden_trace(p), 1e-12);
+        ASSERT_NEAR(cell[p], columns[k].cell_trace(p), 1e-11);
+      }
+      ASSERT_NEAR(stage.state().hidden[k], columns[k].hidden(), 1e-13);
+    }
+  }
+  EXPECT_NE(first, stage.state().parameters);
+}
+
+TEST(LstmStageLearningTest, AFrozenStageRunsButNeverMoves) {
+  Numbers numbers(12);
+  Stage::Options options;
+  options.columns = 4;
+  options.inputs = 3;
+  Stage learning(options);
+  options.frozen = true;
+  Stage frozen(options);
+  DrawParameters(numbers, 0.5, learning);
+  frozen.mutable_state().parameters = learning.state().parameters;
+  const std::vector<double> before = frozen.state().parameters;
+  EXPECT_TRUE(frozen.state().cell_trace.empty() && frozen.state().hidden_trace.empty());
+  EXPECT_TRUE(frozen.state().eligibility.empty() && frozen.state().square_update.empty());
+  const std::vector<double> slopes(4, 1.0);
+  for (const std::vector<double>& x : DrawInputs(numbers, 100, 3)) {
+    StepStage(x, 0.0, 0.9, slopes, learning);  // delta 0: its parameters stay too
+    ASSERT_EQ(StepStage(x, 3.0, 0.9, slopes, frozen), 0);
+    ASSERT_EQ(frozen.state().hidden, learning.state().hidden);
+    ASSERT_EQ(frozen.state().parameters, before);
+  }
+}
+
+TEST(LstmStageLearningTest, ParametersStayWithinAHundred) {
+  Numbers numbers(13);
+  LstmStage<float> stage({.columns = 2, .inputs = 1, .step_size = {StepMethod::kSgd, 1.0}});
+  DrawParameters(numbers, 0.5, stage);
+  for (const std::vector<double>& x : DrawInputs(numbers, 300, 1)) {
+    StepStage(x, 1000.0f, 0.9f, {1e6f, -1e6f}, stage);
+    for (const float theta : stage.state().parameters) ASSERT_LE(std::abs(theta), 100.0f);
+    ASSERT_TRUE(StateIsFinite(stage.state()));
+  }
+}
+
+// A column whose own past drives it hard enough that its traces explode: near h = 0 the derivative of h by the previous
+// h is o i u_g, far above 1.
+template <typename T>
+void MakeExplosive(int column, LstmStage<T>& stage) {
+  auto& theta = stage.mutable_state().parameters;
+  for (int gate = 0; gate < kGates; ++gate) {
+    for (int j = 0; j < stage.inputs() + 2; ++j) theta[stage.index(gate, j, column)] = T(0);
+  }
+  theta[stage.index(kCellGate, stage.inputs(), column)] = T(60);
+}
+
+// The index of every number of `rows` that belongs to a column other than `column`.
+template <typename T>
+std::vector<T> Neighbours(const LstmStage<T>& stage, const std::vector<T>& rows, int column) {
+  std::vector<T> out;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (static_cast<int>(i % stage.columns()) != column) out.push_back(rows[i]);
+  }
+  return out;
+}
+
+TEST(LstmStageLearningTest, ADivergedColumnIsResetAndItsNeighboursAreUntouched) {
+  constexpr int kExplosive = 1;
+  Numbers numbers(14);
+  LstmStage<float> calm({.columns = 4, .inputs = 2, .heads = 1, .step_size = {StepMethod::kSgd, 0.0}});
+  LstmStage<float> stage({.columns = 4, .inputs = 2, .heads = 1, .step_size = {StepMethod::kSgd, 0.0}});
+  DrawParameters(numbers, 0.4, calm);
+  stage.mutable_state().parameters = calm.state().parameters;
+  MakeExplosive(kExplosive, stage);
+  const std::vector<float> slopes(4, 1.0f);
+  int resets = 0;
+  for (int t = 0; t < 60; ++t) {
+    const std::vector<double> x = numbers.Normals(2);
+    ASSERT_EQ(StepStage(x, 0.1f, 0.5f, slopes, calm), 0);
+    const int reset = StepStage(x, 0.1f, 0.5f, slopes, stage);
+    resets += reset;
+    ASSERT_LE(reset, 1);
+    ASSERT_TRUE(StateIsFinite(stage.state()));
+    for (const auto rows : {&LstmStage<float>::State::cell_trace, &LstmStage<float>::State::hidden_trace,
+                            &LstmStage<float>::State::eligibility, &LstmStage<float>::State::hidden}) {
+      ASSERT_EQ(Neighbours(stage, stage.state().*rows, kExplosive), Neighbours(calm, calm.state().*rows, kExplosive));
+    }
+    if (reset == 0) continue;
+    for (size_t i = kExplosive; i < stage.state().hidden_trace.size(); i += 4) {
+      ASSERT_EQ(stage.state().hidden_trace[i], 0.0f);
+      ASSERT_EQ(stage.state().cell_trace[i], 0.0f);
+      ASSERT_EQ(stage.state().eligibility[i], 0.0f);
+    }
+  }
+  EXPECT_GT(resets, 0);
+}
+
+// The largest signals that the contract allows, on traces that stay just below their bound for thousands of steps: a
+// forget gate at 1 keeps the cell's trace for ever.
+TEST(LstmStageLearningTest, TheLargestSignalsOnTheLargestTracesStayFinite) {
+  for (const StepMethod method : {StepMethod::kSgd, StepMethod::kRmsProp}) {
+    constexpr int kHeads = 16;
+    LstmStage<float> stage({.columns = 1, .inputs = 1, .heads = kHeads, .step_size = {method, 0.0}});
+    auto& state = stage.mutable_state();
+    state.parameters[stage.index(kForgetGate, 2, 0)] = 100.0f;
+    for (float& trace : state.cell_trace) trace = 9e7f;
+    const std::vector<float> slope = {1e6f};
+    const std::vector<HeadGradient<float>> heads(kHeads, {.delta = 1e3f, .decay = 0.999f, .dy_dhidden = slope});
+    const std::vector<float> x = {0.0f};
+    for (int t = 0; t < 20000; ++t) {
+      stage.Forward(x);
+      stage.Learn(x, heads);
+      ASSERT_TRUE(StateIsFinite(stage.state())) << "step " << t;
+    }
+    EXPECT_GT(state.cell_trace[0], 8e7f);
+  }
+}
+
+}  // namespace
+}  // namespace nexting::core

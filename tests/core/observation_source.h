@@ -1,0 +1,113 @@
+// Random observations for learners: slow and fast signals, now and then a missing value.
+#ifndef NEXTING_TESTS_CORE_OBSERVATION_SOURCE_H_
+#define NEXTING_TESTS_CORE_OBSERVATION_SOURCE_H_
+
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/learner.h"
+#include "tests/testing/numbers.h"
+
+namespace nexting::core {
+
+// An observation that owns its numbers.
+struct OwnedObservation {
+  std::vector<double> features;
+  std::vector<double> cumulants;
+
+  Observation view() const { return {features, cumulants}; }
+};
+
+class ObservationSource {
+ public:
+  ObservationSource(const LearnerConfig& config, uint64_t seed, double missing = 0.0)
+      : numbers_(seed), missing_(missing), state_(config.features + config.cumulants), features_(config.features) {}
+
+  OwnedObservation Next() {
+    for (size_t i = 0; i < state_.size(); ++i) {
+      const double memory = 1.0 - 1.0 / (1.0 + static_cast<double>(i));
+      state_[i] = memory * state_[i] + numbers_.Normal();
+    }
+    std::vector<double> seen = state_;
+    for (double& value : seen) {
+      if (missing_ > 0 && numbers_.Chance(missing_)) value = std::numeric_limits<double>::quiet_NaN();
+    }
+    return {{seen.begin(), seen.begin() + features_}, {seen.begin() + features_, seen.end()}};
+  }
+
+  std::vector<OwnedObservation> Take(int count) {
+    std::vector<OwnedObservation> observations;
+    for (int i = 0; i < count; ++i) observations.push_back(Next());
+    return observations;
+  }
+
+ private:
+  testing::Numbers numbers_;
+  const double missing_;
+  std::vector<double> state_;
+  const int features_;
+};
+
+inline std::unique_ptr<Learner> MakeLearner(const LearnerConfig& config) { return Learner::Create(config).value(); }
+
+// A small learner of default rules.
+inline LearnerConfig SmallConfig(std::vector<HeadConfig> heads = {{}}) {
+  LearnerConfig config;
+  config.features = 2;
+  config.cumulants = 1;
+  config.heads = std::move(heads);
+  config.network.columns = 5;
+  return config;
+}
+
+// Configurations that between them use every rule of learning and every optional piece of state.
+inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
+  std::vector<std::pair<std::string, LearnerConfig>> configs;
+  configs.push_back({"next_value", SmallConfig()});
+  configs.push_back({"discounted", SmallConfig({{0, 0.9}})});
+  configs.push_back({"far", SmallConfig({{0, 0.99}})});
+  configs.push_back({"farthest", SmallConfig({{0, 0.999}})});
+
+  LearnerConfig config = SmallConfig({{0, 0.9}});
+  config.network.frozen = true;
+  configs.push_back({"frozen", config});
+
+  config = SmallConfig({{0, 0.5}});
+  config.network.step_size = {StepMethod::kSgd, 0.001};
+  config.read_out.method = ReadOutMethod::kTd;
+  configs.push_back({"sgd", config});
+
+  config.read_out.step_size = {StepMethod::kRmsProp, 0.001, 1.0};
+  config.read_out.sees_inputs = false;
+  configs.push_back({"rms_without_inputs", config});
+
+  config = SmallConfig({{0, 0.95}});
+  config.read_out.method = ReadOutMethod::kSwiftTd;
+  configs.push_back({"swift", config});
+
+  config = SmallConfig({{0, 0.0}, {2, 0.9}, {1, 0.99}, {0, 0.9}, {2, 0.0}});
+  config.features = 3;
+  config.cumulants = 3;
+  config.network.cumulant_lags = 2;
+  configs.push_back({"several_heads", config});
+
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.columns = 0;
+  configs.push_back({"no_columns", config});
+  config.network.cumulant_lags = 0;
+  configs.push_back({"no_columns_no_lags", config});
+
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.columns = 160;
+  config.missing_values = MissingValuePolicy::kRunningMean;
+  configs.push_back({"wide", config});
+  return configs;
+}
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_TESTS_CORE_OBSERVATION_SOURCE_H_
