@@ -1,0 +1,77 @@
+// One command of `nexting`, and how a command line finds it.
+//
+// A command says what it is, declares its options bound to its own members, and runs once.
+#ifndef NEXTING_CLIENT_CLI_COMMAND_H_
+#define NEXTING_CLIENT_CLI_COMMAND_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/options.h"
+#include "client/cli/terminal/console.h"
+#include "nexting/client.h"
+
+namespace nexting::client::cli {
+
+// Flags of every command.
+struct CommonFlags {
+  std::string server = "127.0.0.1:50051";
+  bool json = false;
+  absl::Duration deadline = absl::Seconds(10);
+};
+
+// What a command runs with.
+class Invocation {
+ public:
+  Invocation(std::string command, const Console& console, const CommonFlags& flags)
+      : command_(std::move(command)), console_(console), flags_(flags), client_({flags.server, flags.deadline}) {}
+
+  const Console& console() const { return console_; }
+  std::ostream& out() const { return console_.out; }
+  bool json() const { return flags_.json; }
+  Client& client() { return client_; }
+  const std::string& server() const { return flags_.server; }
+
+  // Says what went wrong, and what may help, on `err`. Returns the exit code to end with.
+  ExitCode Fail(const absl::Status& status) const;
+  ExitCode WrongUsage(absl::string_view what) const;
+
+ private:
+  const std::string command_;
+  const Console& console_;
+  const CommonFlags& flags_;
+  Client client_;
+};
+
+// What the help says. Texts end with a newline where they have several lines.
+struct CommandText {
+  std::string name;      // `stream create`
+  std::string synopsis;  // `ID --features a,b --cumulant a [flags]`
+  std::string summary;   // one line
+  std::string details;   // what a user needs to know beyond it
+  std::string examples;  // commands to copy, each under a `# comment`
+};
+
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual const CommandText& text() const = 0;
+  virtual void Declare(Options* options) = 0;
+  virtual ExitCode Run(Invocation& invocation) = 0;
+};
+
+// All commands, in the order in which the help lists them.
+std::vector<std::unique_ptr<Command>> AllCommands();
+
+// Runs a command line, without the program's name. `server_default` is used where --server is not given.
+ExitCode RunCommandLine(absl::Span<const std::string> arguments, const std::string& server_default,
+                        const Console& console);
+
+}  // namespace nexting::client::cli
+
+#endif  // NEXTING_CLIENT_CLI_COMMAND_H_

@@ -1,0 +1,15 @@
+// `nexting observe`
+#ifndef NEXTING_CLIENT_CLI_COMMANDS_OBSERVE_COMMAND_H_
+#define NEXTING_CLIENT_CLI_COMMANDS_OBSERVE_COMMAND_H_
+
+#include <memory>
+
+#include "client/cli/command.h"
+
+namespace nexting::client::cli {
+
+std::unique_ptr<Command> MakeObserveCommand();
+
+}  // namespace nexting::client::cli
+
+#endif  // NEXTING_CLIENT_CLI_COMMANDS_OBSERVE_COMMAND_H_

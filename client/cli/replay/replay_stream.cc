@@ -1,0 +1,85 @@
+#include "client/cli/replay/replay_stream.h"
+
+#include <cmath>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/id_part.h"
+#include "client/cli/learner_flags.h"
+
+namespace nexting::client::cli {
+namespace {
+
+absl::Status Differs(absl::string_view what, absl::string_view there, absl::string_view here) {
+  return absl::FailedPreconditionError(absl::StrCat(what, " is ", there, " there, ", here, " here"));
+}
+
+// OK where `wanted` is not given or equal.
+template <typename T>
+absl::Status CheckGiven(absl::string_view what, const std::optional<T>& wanted, const std::optional<T>& existing) {
+  if (!wanted || wanted == existing) return absl::OkStatus();
+  return Differs(what, existing ? absl::StrCat(*existing) : "not set", absl::StrCat(*wanted));
+}
+
+std::string HeadsText(const StreamConfig& config) {
+  return absl::StrJoin(config.heads, ", ", [](std::string* out, const PredictionHead& head) {
+    absl::StrAppend(out, head.cumulant, " (discount ", head.effective_discount(), ")");
+  });
+}
+
+bool SameHeads(const StreamConfig& a, const StreamConfig& b) {
+  if (a.heads.size() != b.heads.size()) return false;
+  for (size_t i = 0; i < a.heads.size(); ++i) {
+    const double difference = a.heads[i].effective_discount() - b.heads[i].effective_discount();
+    if (a.heads[i].cumulant != b.heads[i].cumulant || std::abs(difference) > 1e-12) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::Status CheckAgrees(const StreamConfig& wanted, const StreamConfig& existing) {
+  if (wanted.features != existing.features) {
+    return Differs("features", absl::StrJoin(existing.features, ","), absl::StrJoin(wanted.features, ","));
+  }
+  if (!SameHeads(wanted, existing)) return Differs("heads", HeadsText(existing), HeadsText(wanted));
+  if (wanted.read_out.method != ReadOutMethod::kDefault && wanted.read_out.method != existing.read_out.method) {
+    return Differs("read_out", NameOf(existing.read_out.method, ReadOutNames()),
+                   NameOf(wanted.read_out.method, ReadOutNames()));
+  }
+  for (const absl::Status& status :
+       {CheckGiven("columns", wanted.network.columns, existing.network.columns),
+        CheckGiven("lags", wanted.network.cumulant_lags, existing.network.cumulant_lags),
+        CheckGiven("frozen", wanted.network.frozen, existing.network.frozen),
+        CheckGiven("seed", wanted.seed, existing.seed),
+        CheckGiven("lambda", wanted.read_out.lambda, existing.read_out.lambda),
+        CheckGiven("column_step", wanted.network.step_size.value, existing.network.step_size.value),
+        CheckGiven("read_out_step", wanted.read_out.step_size.value, existing.read_out.step_size.value)}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ReplayStream> FindOrMakeStream(const std::string& id, const StreamConfig& config, Client* client) {
+  absl::StatusOr<Stream> existing = client->GetStream(id);
+  if (existing.ok()) {
+    const absl::Status agrees = CheckAgrees(config, existing->config);
+    if (agrees.ok()) return ReplayStream{*std::move(existing), false};
+    return absl::FailedPreconditionError(
+        absl::StrCat("stream `", id, "` exists with another configuration: ", agrees.message(),
+                     "\nChoose another one with --stream, or remove it: nexting stream delete ", id));
+  }
+  if (!absl::IsNotFound(existing.status())) return existing.status();
+  absl::StatusOr<Stream> made = client->CreateStream(id, config, "made by nexting replay");
+  if (!made.ok()) return made.status();
+  return ReplayStream{*std::move(made), true};
+}
+
+std::string DefaultReplayStreamId(absl::string_view path, absl::string_view cumulant) {
+  absl::string_view file = path.substr(path.rfind('/') + 1);
+  if (absl::EndsWithIgnoreCase(file, ".csv")) file.remove_suffix(4);
+  return absl::StrCat("replay/", IdPart(file), "/", IdPart(cumulant));
+}
+
+}  // namespace nexting::client::cli

@@ -1,0 +1,86 @@
+// The door to a Nexting server.
+//
+//   nexting::client::Client client({.address = "127.0.0.1:50051"});
+//   auto stream = client.CreateStream("plant-7/boiler", {.features = {"load", "temperature"},
+//                                                        .heads = {{.cumulant = "temperature", .horizon = 10}}});
+//   auto writer = client.OpenWriter("plant-7/boiler", {.on_result = Show});
+//   status = (*writer)->Write({load, temperature});
+//
+// Streams are named by their ID, `plant-7/boiler`, without the wire's `streams/` in front.
+//
+// Threads: every method may be called from any thread at any time. Methods block for at most the deadline.
+// Errors: what the server says, its text kept: INVALID_ARGUMENT names the field, the value and the legal range,
+// NOT_FOUND the stream. UNAVAILABLE where no server answers at the address, DEADLINE_EXCEEDED where it took too long.
+#ifndef NEXTING_CLIENT_H_
+#define NEXTING_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "nexting/observation.h"
+#include "nexting/observation_writer.h"
+#include "nexting/prediction.h"
+#include "nexting/stream.h"
+#include "nexting/watcher.h"
+
+namespace nexting::client {
+
+struct ClientOptions {
+  std::string address = "127.0.0.1:50051";
+  // Of each call that has one answer.
+  absl::Duration deadline = absl::Seconds(10);
+};
+
+class Client {
+ public:
+  // Connects when first used.
+  explicit Client(const ClientOptions& options = {});
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // ALREADY_EXISTS where the ID is taken.
+  absl::StatusOr<Stream> CreateStream(absl::string_view id, const StreamConfig& config,
+                                      absl::string_view description = "");
+  absl::StatusOr<Stream> GetStream(absl::string_view id);
+
+  // All streams whose ID starts with `prefix`, ordered by ID. Reads as many pages as there are.
+  absl::StatusOr<std::vector<Stream>> ListStreams(absl::string_view prefix = "");
+
+  absl::StatusOr<Stream> UpdateStream(absl::string_view id, const StreamChanges& changes);
+  absl::Status DeleteStream(absl::string_view id);
+
+  // An untrained learner with the same configuration, and no observation applied.
+  absl::StatusOr<Stream> ResetStream(absl::string_view id);
+
+  // Learns from blocks for any streams and returns one result for each, in their order. The Status is the call's as a
+  // whole; each result has one of its own.
+  absl::StatusOr<std::vector<BlockResult>> Observe(absl::Span<const ObservationBlock> blocks);
+
+  // The latest prediction; moves nothing. FAILED_PRECONDITION for a stream that has not seen an observation.
+  absl::StatusOr<Prediction> Predict(absl::string_view id);
+
+  // A writer that continues behind the last observation that the stream has seen. INVALID_ARGUMENT for options out of
+  // range.
+  absl::StatusOr<std::unique_ptr<ObservationWriter>> OpenWriter(absl::string_view id,
+                                                                const WriterOptions& options = {});
+
+  // Calls `on_update` for each observation of these streams, 1 to 100, until the watch ends.
+  std::unique_ptr<Watcher> Watch(const std::vector<std::string>& ids, std::function<void(const WatchUpdate&)> on_update,
+                                 const WatchOptions& options = {});
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nexting::client
+
+#endif  // NEXTING_CLIENT_H_

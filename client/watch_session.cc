@@ -1,0 +1,85 @@
+#include "client/watch_session.h"
+
+#include "client/observation_messages.h"
+#include "client/resource_name.h"
+#include "client/rpc_status.h"
+
+namespace nexting::client {
+
+WatchSession::WatchSession(std::shared_ptr<grpc::Channel> channel, const std::vector<std::string>& ids,
+                           std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options)
+    : stub_(v1::Predictor::NewStub(channel)),
+      on_update_(std::move(on_update)),
+      options_(options),
+      backoff_(options.initial_backoff, options.max_backoff) {
+  for (const std::string& id : ids) request_.add_streams(ResourceName(id));
+  thread_ = std::thread([this] { Run(); });
+}
+
+void WatchSession::Stop() {
+  MutexLock join_lock(&join_mutex_);
+  {
+    MutexLock lock(&mutex_);
+    stopping_ = true;
+    if (context_ != nullptr) context_->TryCancel();
+    changed_.NotifyAll();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+bool WatchSession::WaitUntilEnded(absl::Duration timeout) const {
+  const SteadyTime deadline = SteadyDeadline(timeout);
+  MutexLock lock(&mutex_);
+  while (!ended_ && std::chrono::steady_clock::now() < deadline) changed_.WaitUntil(&mutex_, deadline);
+  return ended_;
+}
+
+absl::Status WatchSession::status() const {
+  MutexLock lock(&mutex_);
+  return status_;
+}
+
+void WatchSession::Run() {
+  absl::Status ended = ReadOneCall();
+  while (WaitForNextCall(ended)) ended = ReadOneCall();
+  MutexLock lock(&mutex_);
+  status_ = stopping_ ? absl::CancelledError("the watch was stopped") : ended;
+  ended_ = true;
+  changed_.NotifyAll();
+}
+
+absl::Status WatchSession::ReadOneCall() {
+  grpc::ClientContext context;
+  {
+    MutexLock lock(&mutex_);
+    if (stopping_) return absl::CancelledError("the watch was stopped");
+    context_ = &context;
+  }
+  const std::unique_ptr<grpc::ClientReader<v1::WatchResponse>> reader = stub_->Watch(&context, request_);
+  v1::WatchResponse response;
+  while (reader->Read(&response)) Deliver(response);
+  const absl::Status ended = FromRpc(reader->Finish());
+  MutexLock lock(&mutex_);
+  context_ = nullptr;
+  return ended.ok() ? absl::UnavailableError("the server ended the watch") : ended;
+}
+
+void WatchSession::Deliver(const v1::WatchResponse& response) {
+  backoff_.Reset();
+  if (response.dropped() > 0 && options_.on_dropped) options_.on_dropped(response.dropped());
+  for (const v1::WatchUpdate& update : response.updates()) on_update_(FromMessage(update));
+}
+
+bool WatchSession::WaitForNextCall(const absl::Status& ended) {
+  {
+    MutexLock lock(&mutex_);
+    if (stopping_ || !options_.reconnect || !IsTransient(ended)) return false;
+  }
+  if (options_.on_disconnected) options_.on_disconnected(ended);
+  const SteadyTime next = SteadyDeadline(backoff_.Next());
+  MutexLock lock(&mutex_);
+  while (!stopping_ && std::chrono::steady_clock::now() < next) changed_.WaitUntil(&mutex_, next);
+  return !stopping_;
+}
+
+}  // namespace nexting::client

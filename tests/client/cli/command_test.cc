@@ -1,0 +1,286 @@
+// Whole command lines, against a server in this process.
+#include "client/cli/command.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "tests/testing/fake_predictor_server.h"
+#include "tests/testing/wait_until.h"
+
+namespace nexting::client::cli {
+namespace {
+
+class CommandTest : public ::testing::Test {
+ protected:
+  // Runs `nexting LINE`, split at spaces.
+  ExitCode Run(const std::string& line) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const Console console{out, err};
+    const std::vector<std::string> arguments = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    const ExitCode code = RunCommandLine(arguments, server_.address(), console);
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  std::string WriteFile(const std::string& name, const std::string& text) {
+    const std::string path = absl::StrCat(testing::TempDir(), "/nexting_command_test_", name);
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  // value = 1, 2, 3, ...
+  std::string CountingFile(int rows) {
+    std::string text = "step,value,other\n";
+    for (int i = 1; i <= rows; ++i) absl::StrAppend(&text, i, ",", i, ",", i % 3, "\n");
+    return WriteFile(absl::StrCat("counting_", rows, ".csv"), text);
+  }
+
+  bool OutHas(const std::string& text) const { return absl::StrContains(out_, text); }
+  bool ErrHas(const std::string& text) const { return absl::StrContains(err_, text); }
+
+  FakePredictorServer server_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CommandTest, HelpExistsAtEveryLevelAndTeachesByExample) {
+  ASSERT_EQ(Run("--help"), ExitCode::kOk);
+  const std::string program = out_;
+  ASSERT_EQ(Run("help"), ExitCode::kOk);
+  EXPECT_EQ(out_, program);
+  ASSERT_EQ(Run("stream --help"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("stream create"));
+  EXPECT_FALSE(OutHas("replay"));
+  for (const auto& command : AllCommands()) {
+    const std::string& name = command->text().name;
+    EXPECT_TRUE(absl::StrContains(program, absl::StrCat("  ", name, " "))) << name;
+    ASSERT_EQ(Run(name + " --help"), ExitCode::kOk) << name;
+    for (const char* part : {"Usage:\n  nexting ", "Examples:\n", "--server ADDR", "--json", "Exit codes:"}) {
+      EXPECT_TRUE(OutHas(part)) << name << ": " << part;
+    }
+    EXPECT_TRUE(OutHas(absl::StrCat("  nexting ", name))) << "an example of " << name;
+    EXPECT_TRUE(err_.empty());
+    for (const absl::string_view line : absl::StrSplit(out_, '\n')) EXPECT_LE(line.size(), 120u) << line;
+    const std::string by_flag = out_;
+    ASSERT_EQ(Run("help " + name), ExitCode::kOk);
+    EXPECT_EQ(out_, by_flag);
+  }
+}
+
+TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
+  EXPECT_EQ(Run(""), ExitCode::kUsage);
+  EXPECT_EQ(Run("repaly f.csv"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("unknown command `repaly`; did you mean replay?")) << err_;
+  EXPECT_EQ(Run("stream"), ExitCode::kUsage);
+  EXPECT_EQ(Run("stream lsit"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("did you mean list?")) << err_;
+  EXPECT_EQ(Run("replay f.csv --cumulant x --horizn 3"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("unknown flag --horizn; did you mean --horizon?")) << err_;
+  EXPECT_TRUE(ErrHas("`nexting replay --help`"));
+  EXPECT_EQ(Run("replay f.csv"), ExitCode::kUsage);
+  EXPECT_EQ(Run("replay f.csv --cumulant x --horizon 3 --discount 0.5"), ExitCode::kUsage);
+  EXPECT_EQ(Run("replay f.csv --cumulant x --block 0"), ExitCode::kUsage);
+  EXPECT_EQ(Run("stream create s --features a"), ExitCode::kUsage);
+  EXPECT_EQ(Run("stream create s --features a --head a:far"), ExitCode::kUsage);
+  EXPECT_EQ(Run("stream update s"), ExitCode::kUsage);
+  EXPECT_EQ(Run("sensors --rate 0"), ExitCode::kUsage);
+  EXPECT_EQ(Run("--nonsense stream list"), ExitCode::kUsage);
+  EXPECT_TRUE(out_.empty());
+}
+
+TEST_F(CommandTest, AStreamsLifeForPeople) {
+  ASSERT_EQ(Run("stream create a/b --features load,temp --cumulant temp --horizon 10 --head load --columns 8"),
+            ExitCode::kOk)
+      << err_;
+  EXPECT_TRUE(OutHas("10 steps ahead")) << out_;
+  EXPECT_TRUE(OutHas("8 columns")) << out_;
+  ASSERT_EQ(Run("stream get a/b"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("load, temp")) << out_;
+  ASSERT_EQ(Run("observe a/b --features 3,4"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("observation 1")) << out_;
+  ASSERT_EQ(Run("observe a/b --features 3,4 --sequence 1"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("a duplicate")) << out_;
+  ASSERT_EQ(Run("predict a/b"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("the next value")) << out_;
+  ASSERT_EQ(Run("stream update a/b --missing_values reject --description hello"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("reject") && OutHas("hello")) << out_;
+  ASSERT_EQ(Run("stream list"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("temp:10, load")) << out_;
+  ASSERT_EQ(Run("stream reset a/b"), ExitCode::kOk);
+  EXPECT_EQ(server_.learnt("a/b").size(), 0u);
+  ASSERT_EQ(Run("stream delete a/b"), ExitCode::kOk);
+  ASSERT_EQ(Run("stream list"), ExitCode::kOk);
+  EXPECT_TRUE(out_.empty());
+}
+
+TEST_F(CommandTest, JsonIsOneObjectALineOnStdout) {
+  ASSERT_EQ(Run("stream create a --features x --cumulant x --json"), ExitCode::kOk);
+  EXPECT_TRUE(absl::StartsWith(out_, R"({"name":"streams/a","config":{"features":["x"])")) << out_;
+  ASSERT_EQ(Run("--json stream create b --features x --cumulant x"), ExitCode::kOk);
+  EXPECT_TRUE(absl::StartsWith(out_, R"({"name":"streams/b")")) << out_;
+  ASSERT_EQ(Run("stream list --json"), ExitCode::kOk);
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 2);
+  ASSERT_EQ(Run("observe a --features 2 --json"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas(R"("predictions":[20])")) << out_;
+  ASSERT_EQ(Run("predict a --json"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas(R"("prediction":20)")) << out_;
+  ASSERT_EQ(Run("stream delete a b --json"), ExitCode::kOk);
+  EXPECT_EQ(out_, "{\"deleted\":\"streams/a\"}\n{\"deleted\":\"streams/b\"}\n");
+}
+
+TEST_F(CommandTest, ExitCodesTellWhatWentWrong) {
+  EXPECT_EQ(Run("stream get none"), ExitCode::kNotFound);
+  EXPECT_TRUE(ErrHas("`streams/none` is no stream")) << err_;
+  ASSERT_EQ(Run("stream create a --features x --cumulant x"), ExitCode::kOk);
+  EXPECT_EQ(Run("stream create a --features x --cumulant x"), ExitCode::kAlreadyExists);
+  EXPECT_EQ(Run("predict a"), ExitCode::kRefused);
+  EXPECT_EQ(Run("observe a --features 1,2,3 --sequence 9"), ExitCode::kRefused);
+  EXPECT_EQ(Run("watch none --for 1s"), ExitCode::kNotFound);
+  server_.HoldRequests(true);
+  EXPECT_EQ(Run("stream get a --deadline 50ms"), ExitCode::kUnreachable);
+  EXPECT_TRUE(ErrHas("did not answer within 50ms")) << err_;
+  server_.HoldRequests(false);
+  server_.Stop();
+  EXPECT_EQ(Run("stream get a"), ExitCode::kUnreachable);
+  EXPECT_TRUE(ErrHas(absl::StrCat("no server answers at ", server_.address()))) << err_;
+}
+
+TEST_F(CommandTest, ReplayFeedsEveryRowScoresAndDeletesTheStreamItMade) {
+  const std::string file = CountingFile(500);
+  ASSERT_EQ(Run(absl::StrCat("replay ", file, " --cumulant value --json")), ExitCode::kOk) << err_;
+  EXPECT_TRUE(OutHas(R"("observations":500)") && OutHas(R"("judged":499)") && OutHas(R"("kept":false)")) << out_;
+  ASSERT_EQ(Run("stream list"), ExitCode::kOk);
+  EXPECT_TRUE(out_.empty());
+  ASSERT_EQ(Run(absl::StrCat("replay ", file, " --cumulant value --rows 20 --block 7 --stream kept --keep")),
+            ExitCode::kOk)
+      << err_;
+  EXPECT_TRUE(OutHas("20 observations") && OutHas("judged on 19") && OutHas("stream kept is kept")) << out_;
+  const std::vector<std::vector<double>> learnt = server_.learnt("kept");
+  ASSERT_EQ(learnt.size(), 20u);
+  EXPECT_EQ(learnt[19], (std::vector<double>{20, 2}));  // the step column is left out
+}
+
+TEST_F(CommandTest, ReplayScoresThePredictionsOfTheServer) {
+  // The fake predicts 10 x where x + 1 comes: rows 1..4, errors 8 17 26 35; persistence is 1 off each time.
+  ASSERT_EQ(Run(absl::StrCat("replay ", CountingFile(5), " --cumulant value --json")), ExitCode::kOk) << err_;
+  EXPECT_TRUE(OutHas(R"("relative_error":563.5,"skill":-562.5)")) << out_;
+}
+
+TEST_F(CommandTest, ReplayContinuesAStreamThatAgreesAndRefusesOneThatDoesNot) {
+  const std::string file = CountingFile(10);
+  ASSERT_EQ(Run(absl::StrCat("replay ", file, " --cumulant value --stream s --keep --columns 8")), ExitCode::kOk)
+      << err_;
+  ASSERT_EQ(Run(absl::StrCat("replay ", file, " --cumulant value --stream s")), ExitCode::kOk) << err_;
+  EXPECT_TRUE(ErrHas("continuing stream s behind observation 10")) << err_;
+  EXPECT_TRUE(OutHas("stream s is kept")) << out_;
+  EXPECT_EQ(server_.learnt("s").size(), 20u);
+  EXPECT_EQ(Run(absl::StrCat("replay ", file, " --cumulant value --stream s --columns 16")), ExitCode::kRefused);
+  EXPECT_TRUE(ErrHas("columns is 8 there, 16 here")) << err_;
+  EXPECT_EQ(server_.learnt("s").size(), 20u);
+}
+
+TEST_F(CommandTest, ReplaySendsACumulantThatIsNoFeatureBesideThem) {
+  ASSERT_EQ(Run(absl::StrCat("replay ", CountingFile(10), " --cumulant value --features other --stream s --keep")),
+            ExitCode::kOk)
+      << err_;
+  EXPECT_EQ(server_.learnt("s")[4], std::vector<double>{2});
+  ASSERT_EQ(Run("predict s"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("10")) << out_;  // the baseline is the cumulant's last value
+}
+
+TEST_F(CommandTest, ReplaySurvivesLostConnections) {
+  server_.DropCallsAfter(2);
+  ASSERT_EQ(Run(absl::StrCat("replay ", CountingFile(500), " --cumulant value --block 64 --stream s --keep")),
+            ExitCode::kOk)
+      << err_;
+  EXPECT_TRUE(OutHas("were sent again after lost connections")) << out_;
+  const std::vector<std::vector<double>> learnt = server_.learnt("s");
+  ASSERT_EQ(learnt.size(), 500u);
+  for (int i = 0; i < 500; ++i) ASSERT_EQ(learnt[i][0], i + 1);
+}
+
+TEST_F(CommandTest, ReplayNamesWhatIsWrongWithAFile) {
+  EXPECT_EQ(Run("replay /no/such.csv --cumulant x"), ExitCode::kFailed);
+  EXPECT_TRUE(ErrHas("cannot read /no/such.csv")) << err_;
+  const std::string file = WriteFile("bad.csv", "time,x\n1,2\n2,abc\n");
+  EXPECT_EQ(Run(absl::StrCat("replay ", file, " --cumulant y")), ExitCode::kRefused);
+  EXPECT_TRUE(ErrHas("its columns: time, x")) << err_;
+  EXPECT_EQ(Run(absl::StrCat("replay ", file, " --cumulant x --features x --json")), ExitCode::kRefused);
+  EXPECT_TRUE(ErrHas("bad.csv:3: column `x`: `abc`")) << err_;
+  EXPECT_TRUE(out_.empty());
+  const std::string empty = WriteFile("header_only.csv", "time,x\n");
+  EXPECT_EQ(Run(absl::StrCat("replay ", empty, " --cumulant x --features x")), ExitCode::kRefused);
+  EXPECT_TRUE(ErrHas("has a header but no rows")) << err_;
+  ASSERT_EQ(Run("stream list"), ExitCode::kOk);
+  EXPECT_TRUE(out_.empty()) << "a stream was left behind";
+}
+
+class SensorsCommandTest : public CommandTest {
+ protected:
+  SensorsCommandTest() : root_(testing::TempDir() + "/nexting_sensors_command_test") {
+    std::filesystem::create_directories(root_ + "/proc");
+    std::ofstream(root_ + "/proc/loadavg") << "0.5 0 0 1/1 1\n";
+    std::ofstream(root_ + "/proc/meminfo") << "MemTotal: 1000 kB\nMemAvailable: 400 kB\n";
+  }
+  const std::string root_;
+};
+
+TEST_F(SensorsCommandTest, FeedsShowsSumsUpAndContinues) {
+  const std::string line = absl::StrCat("sensors --for 400ms --rate 50 --prefix lab --root ", root_);
+  ASSERT_EQ(Run(line), ExitCode::kOk) << err_;
+  EXPECT_TRUE(OutHas("load_1m") && OutHas("memory_used") && OutHas("rms error")) << out_;
+  ASSERT_EQ(Run("stream list --prefix lab/"), ExitCode::kOk);
+  const std::string id = out_.substr(out_.find("lab/"), out_.find(' ', out_.find("lab/")) - out_.find("lab/"));
+  const size_t first_run = server_.learnt(id).size();
+  EXPECT_GT(first_run, 2u);
+  EXPECT_EQ(server_.learnt(id)[0], (std::vector<double>{0.5, 600 * 1024}));
+  ASSERT_EQ(Run(line + " --json"), ExitCode::kOk) << err_;
+  EXPECT_GT(server_.learnt(id).size(), first_run);
+  EXPECT_TRUE(absl::StartsWith(out_, R"({"time":")")) << out_;
+  EXPECT_TRUE(OutHas(R"("summary":[{"signal":"load_1m")")) << out_;
+}
+
+TEST_F(CommandTest, WatchPrintsALineForEachObservationAndEndsAfterCount) {
+  ASSERT_EQ(Run("stream create a --features x --cumulant x"), ExitCode::kOk);
+  std::thread feeder([&] {
+    ASSERT_TRUE(WaitUntil([&] { return server_.watchers() == 1; }));
+    Client client({server_.address()});
+    for (int i = 1; i <= 3; ++i) ASSERT_TRUE(client.Observe({{"a", 0, {1.0 * i}, {}, {}}}).ok());
+  });
+  EXPECT_EQ(Run("watch a --count 3 --json"), ExitCode::kOk) << err_;
+  feeder.join();
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 3);
+  EXPECT_TRUE(absl::StartsWith(out_, R"({"stream":"streams/a","sequence":"1")")) << out_;
+}
+
+TEST_F(CommandTest, CtrlCEndsAWatchWith0AndAReplayWith130AndNoStreamLeft) {
+  ASSERT_EQ(Run("stream create a --features x --cumulant x"), ExitCode::kOk);
+  std::thread stopper([&] {
+    ASSERT_TRUE(WaitUntil([&] { return server_.watchers() == 1; }));
+    raise(SIGINT);
+  });
+  EXPECT_EQ(Run("watch a"), ExitCode::kOk);
+  stopper.join();
+
+  std::thread replay_stopper([&] {
+    ASSERT_TRUE(WaitUntil([&] { return server_.observe_calls() == 1; }));
+    raise(SIGINT);
+  });
+  server_.RefuseBlocks(1 << 30, static_cast<int>(absl::StatusCode::kResourceExhausted), 1);  // for ever busy
+  EXPECT_EQ(Run(absl::StrCat("replay ", CountingFile(10), " --cumulant value --stream s")), ExitCode::kInterrupted);
+  replay_stopper.join();
+  EXPECT_TRUE(ErrHas("interrupted")) << err_;
+  EXPECT_EQ(Run("stream get s"), ExitCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace nexting::client::cli
