@@ -120,7 +120,8 @@ v1::Stream CreateOver(const std::shared_ptr<grpc::Channel>& channel, const v1::S
   *request.mutable_stream()->mutable_config() = config;
   v1::Stream stream;
   grpc::ClientContext context;
-  EXPECT_TRUE(v1::Streams::NewStub(channel)->CreateStream(&context, request, &stream).ok());
+  const grpc::Status status = v1::Streams::NewStub(channel)->CreateStream(&context, request, &stream);
+  EXPECT_TRUE(status.ok()) << status.error_message();
   return stream;
 }
 
@@ -130,8 +131,9 @@ v1::BlockResult ObserveOver(const std::shared_ptr<grpc::Channel>& channel, const
   request.set_return_state_digest(true);
   v1::ObserveResponse response;
   grpc::ClientContext context;
-  EXPECT_TRUE(v1::Predictor::NewStub(channel)->Observe(&context, request, &response).ok());
-  return response.results(0);
+  const grpc::Status status = v1::Predictor::NewStub(channel)->Observe(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return status.ok() ? response.results(0) : v1::BlockResult();
 }
 
 TEST_F(ServerProcessTest, BothSignalsEndItWithZeroAndItContinues) {
