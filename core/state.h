@@ -138,17 +138,21 @@ consteval size_t MemberCount() {
   }
 }
 
-// An object that is only named, never made.
+// Room for an object that is only named, never made.
 template <typename T>
-struct Unbuilt {
-  static T object;
+union Unbuilt {
+  constexpr Unbuilt() : nothing() {}
+  constexpr ~Unbuilt() {}
+  char nothing;
+  T object;
 };
 
 template <typename State>
 consteval size_t VisitedCount() {
   size_t visited = 0;
   auto visit = [&visited](auto&... fields) { visited += sizeof...(fields); };
-  State::Visit(Unbuilt<State>::object, visit);
+  Unbuilt<State> room;
+  State::Visit(room.object, visit);
   return visited;
 }
 

@@ -33,6 +33,8 @@ std::string Contents(const std::string& path) {
 class Process {
  public:
   Process(const std::string& folder, const std::vector<std::string>& flags) : folder_(folder) {
+    // The output of an earlier one must not be taken for this one's.
+    std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     std::vector<std::string> arguments = {NEXTING_SERVER};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
