@@ -15,8 +15,15 @@ absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
   return absl::InvalidArgumentError(absl::StrCat(field, " is ", value, "; must be in [", least, ", ", most, "]"));
 }
 
+// Enumerations start at 0; `last` is the largest.
+template <typename Enum>
+absl::Status CheckEnum(absl::string_view field, Enum value, Enum last) {
+  return CheckRange(field, static_cast<int>(value), 0, static_cast<int>(last));
+}
+
 absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
-  absl::Status status = CheckRange(absl::StrCat(field, ".value"), step_size.value, 0.0, 1.0);
+  absl::Status status = CheckEnum(absl::StrCat(field, ".method"), step_size.method, StepMethod::kRmsProp);
+  status.Update(CheckRange(absl::StrCat(field, ".value"), step_size.value, 0.0, 1.0));
   status.Update(CheckRange(absl::StrCat(field, ".initial_square"), step_size.initial_square, 0.0, 1.0));
   return status;
 }
@@ -40,6 +47,8 @@ absl::Status Validate(const LearnerConfig& config) {
   status.Update(CheckRange("network.columns", config.network.columns, 0, kMaxColumns));
   status.Update(CheckRange("network.cumulant_lags", config.network.cumulant_lags, 0, kMaxCumulantLags));
   status.Update(CheckStepSize("network.step_size", config.network.step_size));
+  status.Update(CheckEnum("read_out.method", config.read_out.method, ReadOutMethod::kSwiftTd));
+  status.Update(CheckEnum("missing_values", config.missing_values, MissingValuePolicy::kRunningMean));
   status.Update(CheckRange("read_out.lambda", config.read_out.lambda, 0.0, 1.0));
   status.Update(CheckStepSize("read_out.step_size", config.read_out.step_size));
   return status;

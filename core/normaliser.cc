@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace nexting::core {
 
 namespace {
 // Below it a deviation counts as 1e-100, so that a division never overflows.
 constexpr double kSmallestVariance = 1e-200;
+constexpr uint64_t kUpdatesToTrust = 100;
 }  // namespace
 
-Normaliser::Normaliser(int size, const NormaliserOptions& options) : options_(options) {
+Normaliser::Normaliser(int size, const NormaliserOptions& options)
+    : options_(options), largest_(1.0 / std::sqrt(options.rate)) {
   state_.mean.assign(size, 0.0);
   state_.variance.assign(size, 0.0);
   deviation_.assign(size, 0.0);
@@ -22,7 +25,8 @@ void Normaliser::Update(absl::Span<const T> x) {
   ++state_.count;
   const double a = std::max(options_.rate, 1.0 / static_cast<double>(state_.count));
   for (size_t i = 0; i < x.size(); ++i) {
-    const double difference = static_cast<double>(x[i]) - state_.mean[i];
+    const double limit = IsTrusted(i) ? deviation_[i] / std::sqrt(a) : std::numeric_limits<double>::infinity();
+    const double difference = std::clamp(static_cast<double>(x[i]) - state_.mean[i], -limit, limit);
     state_.mean[i] += a * difference;
     state_.variance[i] = (1.0 - a) * (state_.variance[i] + a * difference * difference);
   }
@@ -32,9 +36,13 @@ void Normaliser::Update(absl::Span<const T> x) {
 template void Normaliser::Update<float>(absl::Span<const float>);
 template void Normaliser::Update<double>(absl::Span<const double>);
 
+bool Normaliser::IsTrusted(size_t i) const {
+  return state_.count > kUpdatesToTrust && std::sqrt(state_.variance[i]) >= deviation_[i];
+}
+
 double Normaliser::Standardise(double x, size_t i) const {
   if (state_.count < 2) return 0.0;
-  return (x - state_.mean[i]) / deviation_[i];
+  return std::clamp((x - state_.mean[i]) / deviation_[i], -largest_, largest_);
 }
 
 void Normaliser::Refresh() {

@@ -1,11 +1,12 @@
 // Running mean and variance of n signals, and values standardised by them.
 //
-//   a_t = max(1/t, rate)    mean <- mean + a (x - mean)    variance <- (1 - a) (variance + a (x - mean_old)^2)
-//   z = (x - mean) / sqrt(max(variance, floor))
+//   a = max(1/t, rate)    difference = x - mean, limited to +-deviation / sqrt(a) after 100 updates, unless floored
+//   mean <- mean + a difference    variance <- (1 - a) (variance + a difference^2)
+//   z = (x - mean) / deviation, limited to +-1 / sqrt(rate)    deviation = sqrt(max(variance, floor))
 //
-// The value being standardised is already part of the statistics, so |z| <= 1/sqrt(a): a single outlier cannot exceed
-// 100 at the default rate. Gradients treat the statistics as constants. Double precision: signals may sit far from
-// zero.
+// The limit lets one value at most double the variance: a glitch, however large, is forgotten soon, and a lasting
+// change of scale is followed within a few dozen steps. Gradients treat the statistics as constants. Double precision:
+// signals may sit far from zero.
 #ifndef NEXTING_CORE_NORMALISER_H_
 #define NEXTING_CORE_NORMALISER_H_
 
@@ -43,7 +44,7 @@ class Normaliser {
   double deviation(size_t i) const { return deviation_[i]; }
   double mean(size_t i) const { return state_.mean[i]; }
 
-  // z, unclipped; 0 before the second update, when nothing is known of the deviation.
+  // z; 0 before the second update, when nothing is known of the deviation.
   double Standardise(double x, size_t i) const;
 
   const State& state() const { return state_; }
@@ -52,7 +53,11 @@ class Normaliser {
   void Refresh();
 
  private:
+  // Whether the deviation is known well enough to call a value an outlier.
+  bool IsTrusted(size_t i) const;
+
   const NormaliserOptions options_;
+  const double largest_;  // |z|
   State state_;
   std::vector<double> deviation_;  // [n], a function of state_
 };

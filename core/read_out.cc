@@ -1,6 +1,7 @@
 #include "core/read_out.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/activations.h"
@@ -12,6 +13,7 @@ namespace {
 constexpr double kSharpness = 8.0;
 constexpr double kLossWindow = 500.0;        // steps
 constexpr double kLossWindowHorizons = 4.0;  // and at least that many horizons
+constexpr double kLargestGrowth = 10.0;      // of the least loss by one error
 constexpr double kRangeMargin = 0.2;         // as a fraction of the observed range
 constexpr double kRangeRate = 1e-4;
 constexpr double kQualityWindow = 1000.0;  // realised returns
@@ -26,7 +28,6 @@ ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size
       mixes_persistence_(config.method == ReadOutMethod::kAdaptive),
       experts_(MakeExperts(config, {.size = size, .discount = discount, .persistence = persistence}, bank)),
       judge_(discount, experts_.size() + 2),
-      evaluated_(experts_.size()),
       predictions_(experts_.size() + 2),
       column_weights_(columns) {
   const size_t mixed = experts_.size() + (mixes_persistence_ ? 1 : 0);
@@ -89,11 +90,13 @@ void ReadOut::JudgeExperts() {
   const double window = std::max(kLossWindow, kLossWindowHorizons * judge_.horizon());
   const double rate = judge_.stride() / window;
   const absl::Span<const double> bet = judge_.settled_bet();
+  double least = *std::min_element(state_.losses.begin(), state_.losses.end());
+  const double largest = least > 0.0 ? kLargestGrowth * least / rate : std::numeric_limits<double>::infinity();
   for (size_t e = 0; e < expert_count(); ++e) {
     const double realised = judge_.known_return() + judge_.tail_discount() * predictions_[e];
-    state_.losses[e] += rate * (Square(bet[e] - realised) - state_.losses[e]);
+    state_.losses[e] += rate * (std::min(Square(bet[e] - realised), largest) - state_.losses[e]);
   }
-  const double least = *std::min_element(state_.losses.begin(), state_.losses.end());
+  least = *std::min_element(state_.losses.begin(), state_.losses.end());
   double sum = 0.0;
   for (size_t e = 0; e < expert_count(); ++e) {
     const double excess = state_.losses[e] - least;

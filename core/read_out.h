@@ -6,9 +6,13 @@
 // The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). L_e is the expert's squared
 // error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
 // Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
+// One judged error raises a loss by at most ten times L_min, so a glitch in the signal cannot decide the mixture for
+// long.
+//
 // An expert's prediction is kept within the returns that the cumulant's observed range allows,
 // [low - w/5, high + w/5] / (1 - gamma) with w = high - low, so that one that diverges can neither be shown nor spoil
 // the mixture before it is found out. The range forgets at 1e-4.
+//
 // The columns follow the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
 #ifndef NEXTING_CORE_READ_OUT_H_
 #define NEXTING_CORE_READ_OUT_H_
@@ -90,7 +94,6 @@ class ReadOut {
   // Of the current step.
   double delta_ = 0;
   bool settled_ = false;
-  std::vector<double> evaluated_;       // [experts] w' phi_t before learning
   std::vector<double> predictions_;     // [experts], then persistence, then the mixture, in the cumulant's units
   std::vector<double> column_weights_;  // [columns]
 };

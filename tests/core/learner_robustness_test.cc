@@ -174,15 +174,10 @@ Signal WaveWithASpike(double spike) {
   return [spike](int t, Numbers& numbers) { return t == 4000 ? spike : std::sin(0.5 * t) + 0.01 * numbers.Normal(); };
 }
 
-TEST(RecoveryTest, AWaveIsLearntAgainAfterASpike) {
-  EXPECT_LT(RelativeErrorAtTheEnd(WaveWithASpike(1e3), kSteps, 2000), 0.05);
-}
-
-// The statistics forget at 1e-4 a step, so what is left of the wave in units of the deviation is too small to learn
-// from; persistence does not mind.
-TEST(RecoveryTest, AfterAnEnormousSpikePersistenceTakesOver) {
-  for (const double spike : {1e6, -1e30, 1e90}) {
-    EXPECT_LT(RelativeErrorAtTheEnd(WaveWithASpike(spike), kSteps, 2000), 1.001) << spike;
+// However large: over the steps 5,000 to 7,000, a thousand behind it.
+TEST(RecoveryTest, AWaveIsPredictedSoonAfterASpike) {
+  for (const double spike : {1e3, 1e6, -1e30, 1e90}) {
+    EXPECT_LT(RelativeErrorAtTheEnd(WaveWithASpike(spike), 7000, 2000), 0.05) << spike;
   }
 }
 

@@ -60,7 +60,8 @@ class SensorsRun {
     return absl::OkStatus();
   }
 
-  // Until the interrupt or `duration`; returns early where a stream can no longer be fed.
+  // Until the interrupt or `duration`; returns early where a stream can no longer be fed. UNAVAILABLE where the server
+  // is away at the end.
   absl::Status RunFor(absl::Duration duration, const Interrupt& interrupt) {
     std::optional<LiveView> view;
     if (console_.out_is_terminal && !invocation_.json()) view.emplace(console_.out);
@@ -82,7 +83,7 @@ class SensorsRun {
     }
     CloseWriters();
     if (view) view->Erase();
-    return absl::OkStatus();
+    return interrupt.raised() ? absl::OkStatus() : Connection();
   }
 
   void Summarise() {
@@ -109,12 +110,7 @@ class SensorsRun {
   }
 
   LiveFrame Frame(absl::Time now) {
-    LiveFrame frame{board_->Read(now), host_, period_, now - started_, ""};
-    for (const auto& writer : writers_) {
-      const absl::Status connection = writer->connection();
-      if (!connection.ok()) frame.trouble = std::string(connection.message());
-    }
-    return frame;
+    return {board_->Read(now), host_, period_, now - started_, std::string(Connection().message())};
   }
 
   void Show(LiveView* view, absl::Time now) {
@@ -133,7 +129,17 @@ class SensorsRun {
   }
 
   void CloseWriters() {
-    for (const auto& writer : writers_) writer->Close(kFarewell).IgnoreError();
+    const absl::Time end = absl::Now() + kFarewell;
+    for (const auto& writer : writers_) writer->Close(std::max(end - absl::Now(), absl::ZeroDuration())).IgnoreError();
+  }
+
+  // UNAVAILABLE where a writer has no answer.
+  absl::Status Connection() const {
+    for (const auto& writer : writers_) {
+      const absl::Status connection = writer->connection();
+      if (!connection.ok()) return absl::UnavailableError(connection.message());
+    }
+    return absl::OkStatus();
   }
 
   MachineSensors& sensors_;

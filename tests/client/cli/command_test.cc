@@ -2,6 +2,7 @@
 #include "client/cli/command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -32,7 +33,7 @@ class CommandTest : public ::testing::Test {
   }
 
   std::string WriteFile(const std::string& name, const std::string& text) {
-    const std::string path = absl::StrCat(testing::TempDir(), "/nexting_command_test_", name);
+    const std::string path = absl::StrCat(testing::TempDir(), "/nexting_command_test_", getpid(), "_", name);
     std::ofstream(path) << text;
     return path;
   }
@@ -226,7 +227,7 @@ TEST_F(CommandTest, ReplayNamesWhatIsWrongWithAFile) {
 
 class SensorsCommandTest : public CommandTest {
  protected:
-  SensorsCommandTest() : root_(testing::TempDir() + "/nexting_sensors_command_test") {
+  SensorsCommandTest() : root_(absl::StrCat(testing::TempDir(), "/nexting_sensors_command_test_", getpid())) {
     std::filesystem::create_directories(root_ + "/proc");
     std::ofstream(root_ + "/proc/loadavg") << "0.5 0 0 1/1 1\n";
     std::ofstream(root_ + "/proc/meminfo") << "MemTotal: 1000 kB\nMemAvailable: 400 kB\n";
@@ -247,6 +248,13 @@ TEST_F(SensorsCommandTest, FeedsShowsSumsUpAndContinues) {
   EXPECT_GT(server_.learnt(id).size(), first_run);
   EXPECT_TRUE(absl::StartsWith(out_, R"({"time":")")) << out_;
   EXPECT_TRUE(OutHas(R"("summary":[{"signal":"load_1m")")) << out_;
+}
+
+TEST_F(SensorsCommandTest, AServerThatIsAwayAtTheEndIsExitCode4) {
+  server_.FailCalls({grpc::StatusCode::UNAVAILABLE, "away"});
+  EXPECT_EQ(Run(absl::StrCat("sensors --for 200ms --rate 50 --root ", root_)), ExitCode::kUnreachable);
+  EXPECT_TRUE(ErrHas("away")) << err_;
+  EXPECT_TRUE(OutHas("0 observations")) << out_;
 }
 
 TEST_F(CommandTest, WatchPrintsALineForEachObservationAndEndsAfterCount) {

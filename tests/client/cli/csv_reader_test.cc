@@ -1,6 +1,7 @@
 #include "client/cli/replay/csv_reader.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <fstream>
@@ -77,7 +78,7 @@ TEST(CsvReaderTest, PeekedRecordsStillComeFromNext) {
 }
 
 TEST(CsvReaderTest, CountsBytesOfAFile) {
-  const std::string path = testing::TempDir() + "/nexting_csv_reader_test.csv";
+  const std::string path = testing::TempDir() + "/nexting_csv_reader_test_" + std::to_string(getpid()) + ".csv";
   std::ofstream(path) << "a\n1\n22\n";
   auto reader = CsvReader::OpenFile(path);
   ASSERT_TRUE(reader.ok()) << reader.status();

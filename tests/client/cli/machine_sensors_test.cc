@@ -1,6 +1,7 @@
 #include "client/cli/sensors/machine_sensors.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -13,7 +14,7 @@ namespace {
 class MachineSensorsTest : public ::testing::Test {
  protected:
   MachineSensorsTest()
-      : root_(testing::TempDir() + "/machine_sensors_" +
+      : root_(testing::TempDir() + "/machine_sensors_" + std::to_string(getpid()) + "_" +
               testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::remove_all(root_);
   }
