@@ -17,8 +17,8 @@ using ::testing::IsEmpty;
 class StreamRegistryTest : public ::testing::Test {
  protected:
   StreamRegistry::SessionPtr Make(const std::string& name) {
-    StreamSession::Start start{
-        name, std::make_shared<const StreamSpec>(TwoFeatures()), {}, SequencedLearner::Create(TwoFeatures()).value()};
+    std::unique_ptr<SequencedLearner> learner = SequencedLearner::Create(TwoFeatures()).value();
+    StreamSession::Start start{name, std::make_shared<const StreamSpec>(TwoFeatures()), {}, std::move(learner)};
     return std::make_shared<StreamSession>(std::move(start), &executor_, 100);
   }
 

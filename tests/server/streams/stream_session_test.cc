@@ -70,8 +70,8 @@ class FakeWatcher : public StreamWatcher {
 class StreamSessionTest : public ::testing::Test {
  protected:
   std::shared_ptr<StreamSession> Make(const StreamSpec& spec, size_t max_queued_rows = 1000) {
-    StreamSession::Start start{
-        "streams/s", std::make_shared<const StreamSpec>(spec), {}, SequencedLearner::Create(spec).value()};
+    std::unique_ptr<SequencedLearner> learner = SequencedLearner::Create(spec).value();
+    StreamSession::Start start{"streams/s", std::make_shared<const StreamSpec>(spec), {}, std::move(learner)};
     return std::make_shared<StreamSession>(std::move(start), &executor_, max_queued_rows);
   }
 
@@ -165,8 +165,8 @@ TEST_F(StreamSessionTest, ABlockLargerThanTheQueueIsTakenWhenNothingWaits) {
 TEST_F(StreamSessionTest, ManyProducersLoseNothing) {
   LearningExecutor executor(4);
   StreamSpec spec = TwoFeatures();
-  StreamSession::Start start{
-      "streams/s", std::make_shared<const StreamSpec>(spec), {}, SequencedLearner::Create(spec).value()};
+  std::unique_ptr<SequencedLearner> learner = SequencedLearner::Create(spec).value();
+  StreamSession::Start start{"streams/s", std::make_shared<const StreamSpec>(spec), {}, std::move(learner)};
   const auto session = std::make_shared<StreamSession>(std::move(start), &executor, 100'000);
   constexpr int kThreads = 4, kBlocks = 200;
   std::vector<std::unique_ptr<Sent>> sent;
