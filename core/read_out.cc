@@ -11,6 +11,8 @@ namespace nexting::core {
 namespace {
 
 constexpr double kSharpness = 8.0;
+constexpr double kRecentSharpness = 0.5;
+constexpr double kRecentWindow = 50.0;       // steps, and at least a horizon
 constexpr double kLossWindow = 500.0;        // steps
 constexpr double kLossWindowHorizons = 4.0;  // and at least that many horizons
 constexpr double kLargestGrowth = 10.0;      // of the least loss by one error
@@ -19,6 +21,15 @@ constexpr double kRangeRate = 1e-4;
 constexpr double kQualityWindow = 1000.0;  // realised returns
 
 double Square(double x) { return x * x; }
+
+double Least(const std::vector<double>& losses) { return *std::min_element(losses.begin(), losses.end()); }
+
+// (L - L_min) / L_min, at most 50.
+double Excess(double loss, double least) {
+  constexpr double kLargest = 50.0;
+  if (loss <= least) return 0.0;
+  return least > 0.0 ? std::min((loss - least) / least, kLargest) : kLargest;
+}
 
 }  // namespace
 
@@ -32,6 +43,7 @@ ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size
       column_weights_(columns) {
   const size_t mixed = experts_.size() + (mixes_persistence_ ? 1 : 0);
   state_.losses.assign(mixed, 0.0);
+  state_.recent_losses.assign(mixed, 0.0);
   state_.mixture.assign(mixed, 1.0 / static_cast<double>(mixed));
 }
 
@@ -87,21 +99,33 @@ void ReadOut::Predict(const CumulantSample& cumulant) {
 }
 
 void ReadOut::JudgeExperts() {
-  const double window = std::max(kLossWindow, kLossWindowHorizons * judge_.horizon());
-  const double rate = judge_.stride() / window;
-  const absl::Span<const double> bet = judge_.settled_bet();
-  double least = *std::min_element(state_.losses.begin(), state_.losses.end());
+  const double rate = judge_.stride() / std::max(kLossWindow, kLossWindowHorizons * judge_.horizon());
+  const double recent_rate = judge_.stride() / std::max<double>(kRecentWindow, judge_.horizon());
+  const double least = Least(state_.losses);
   const double largest = least > 0.0 ? kLargestGrowth * least / rate : std::numeric_limits<double>::infinity();
+  const absl::Span<const double> bet = judge_.settled_bet();
   for (size_t e = 0; e < expert_count(); ++e) {
     const double realised = judge_.known_return() + judge_.tail_discount() * predictions_[e];
-    state_.losses[e] += rate * (std::min(Square(bet[e] - realised), largest) - state_.losses[e]);
+    const double error = Square(bet[e] - realised);
+    state_.losses[e] += rate * (std::min(error, largest) - state_.losses[e]);
+    state_.recent_losses[e] += recent_rate * (error - state_.recent_losses[e]);
   }
-  least = *std::min_element(state_.losses.begin(), state_.losses.end());
-  double sum = 0.0;
+  WeighExperts();
+}
+
+void ReadOut::WeighExperts() {
+  const double least = Least(state_.losses);
+  const double least_recent = Least(state_.recent_losses);
+  double most = -std::numeric_limits<double>::infinity();
   for (size_t e = 0; e < expert_count(); ++e) {
-    const double excess = state_.losses[e] - least;
-    state_.mixture[e] = excess <= 0.0 ? 1.0 : least <= 0.0 ? 0.0 : Exp(-kSharpness * std::min(excess / least, 50.0));
-    sum += state_.mixture[e];
+    state_.mixture[e] = -kSharpness * Excess(state_.losses[e], least) -
+                        kRecentSharpness * Excess(state_.recent_losses[e], least_recent);
+    most = std::max(most, state_.mixture[e]);
+  }
+  double sum = 0.0;
+  for (double& weight : state_.mixture) {
+    weight = Exp(weight - most);
+    sum += weight;
   }
   for (double& weight : state_.mixture) weight /= sum;
 }

@@ -1,11 +1,13 @@
 // The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
 // lately.
 //
-//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min)
+//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min - (R_e - R_min) / (2 R_min))
 //
 // The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). L_e is the expert's squared
 // error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
 // Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
+// R_e is the same over about 50 steps, or a horizon: it gives way at once to an expert that has become much better, say
+// persistence when a signal falls silent.
 // One judged error raises a loss by at most ten times L_min, so a glitch in the signal cannot decide the mixture for
 // long.
 //
@@ -40,17 +42,19 @@ struct CumulantSample {
 class ReadOut {
  public:
   struct State {
-    std::vector<double> losses;   // [experts] L
-    std::vector<double> mixture;  // [experts] pi, sums to 1
-    double mixed = 0;             // standardised yhat_t of the mixture
-    double low = 0;               // observed range of the cumulant
+    std::vector<double> losses;         // [experts] L
+    std::vector<double> recent_losses;  // [experts] R
+    std::vector<double> mixture;        // [experts] pi, sums to 1
+    double mixed = 0;                   // standardised yhat_t of the mixture
+    double low = 0;                     // observed range of the cumulant
     double high = 0;
     uint64_t steps = 0;
     HeadOutput output;  // previous_prediction and td_error are 0 at the first step
     HeadQuality quality;
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.losses, self.mixture, self.mixed, self.low, self.high, self.steps, self.output, self.quality);
+      visit(self.losses, self.recent_losses, self.mixture, self.mixed, self.low, self.high, self.steps, self.output,
+            self.quality);
     }
   };
 
@@ -80,6 +84,7 @@ class ReadOut {
   void ObserveRange(double cumulant);
   void Predict(const CumulantSample& cumulant);
   void JudgeExperts();
+  void WeighExperts();
   void JudgeMixture();
   void Mix(const CumulantSample& cumulant);
   void MixColumnWeights();
