@@ -96,7 +96,7 @@ TEST(VisitsEveryMemberTest, HoldsForEveryStateOfCore) {
   EXPECT_TRUE(VisitsEveryMember<ReturnJudge::State>());
   EXPECT_EQ(MemberCount<HeadOutput>(), 5u);
   EXPECT_EQ(MemberCount<LstmStage<float>::State>(), 7u);
-  EXPECT_EQ(MemberCount<ReadOut::State>(), 8u);
+  EXPECT_EQ(MemberCount<ReadOut::State>(), 9u);
 }
 
 Nested Example() { return {.inner = {{1.0, -2.5}, 7, 0.5f}, .several = {{{3.0}, 1, 2.0f}, {{}, 0, 0.0f}}, .last = -9}; }
