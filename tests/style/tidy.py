@@ -76,11 +76,15 @@ def main(arguments):
         # What lies in the build folder is generated.
         if root in source.parents and build not in source.parents:
             work[source] = stamps / tree.key(source, entry["command"])
+    shown = set()
     with concurrent.futures.ThreadPoolExecutor(int(arguments[2]) if len(arguments) == 3 else 2) as pool:
-        findings = list(pool.map(lambda item: tidy(item[0], build, item[1]), sorted(work.items())))
-    lines = dict.fromkeys(line for finding in findings for line in finding.replace(f"{root}/", "").splitlines() if line)
-    print("\n".join(lines) if lines else f"{len(work)} sources, no findings")
-    return 1 if lines else 0
+        for finding in pool.map(lambda item: tidy(item[0], build, item[1]), sorted(work.items())):
+            # A header's faults come with every source that includes it.
+            lines = [line for line in finding.replace(f"{root}/", "").splitlines() if line and line not in shown]
+            shown.update(lines)
+            print("\n".join(lines), end="\n" if lines else "", flush=True)
+    print(f"{len(work)} sources, {'see above' if shown else 'no findings'}")
+    return 1 if shown else 0
 
 
 if __name__ == "__main__":
