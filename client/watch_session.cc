@@ -6,7 +6,7 @@
 
 namespace nexting::client {
 
-WatchSession::WatchSession(std::shared_ptr<grpc::Channel> channel, const std::vector<std::string>& ids,
+WatchSession::WatchSession(const std::shared_ptr<grpc::Channel>& channel, const std::vector<std::string>& ids,
                            std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options)
     : stub_(v1::Predictor::NewStub(channel)),
       on_update_(std::move(on_update)),

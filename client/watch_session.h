@@ -22,7 +22,7 @@ namespace nexting::client {
 
 class WatchSession {
  public:
-  WatchSession(std::shared_ptr<grpc::Channel> channel, const std::vector<std::string>& ids,
+  WatchSession(const std::shared_ptr<grpc::Channel>& channel, const std::vector<std::string>& ids,
                std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options);
   ~WatchSession() { Stop(); }
 

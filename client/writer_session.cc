@@ -30,7 +30,7 @@ SteadyTime Now() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
-WriterSession::WriterSession(std::shared_ptr<grpc::Channel> channel, const DeliveryWindow::Options& window,
+WriterSession::WriterSession(const std::shared_ptr<grpc::Channel>& channel, const DeliveryWindow::Options& window,
                              const WriterOptions& options)
     : stub_(v1::Predictor::NewStub(channel)),
       options_(options),

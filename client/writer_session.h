@@ -20,7 +20,7 @@ namespace nexting::client {
 
 class WriterSession final : public ObserveCallEvents {
  public:
-  WriterSession(std::shared_ptr<grpc::Channel> channel, const DeliveryWindow::Options& window,
+  WriterSession(const std::shared_ptr<grpc::Channel>& channel, const DeliveryWindow::Options& window,
                 const WriterOptions& options);
   ~WriterSession() override;
 

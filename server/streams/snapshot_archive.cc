@@ -41,7 +41,7 @@ bool SnapshotArchive::Contains(absl::string_view name) const {
 }
 
 absl::Status SnapshotArchive::Load(
-    const std::function<void(const std::string& name, absl::StatusOr<StreamRecord>)>& visit) const {
+    const std::function<void(const std::string& name, const absl::StatusOr<StreamRecord>&)>& visit) const {
   absl::Status first_error;
   for (const ShardClaim& claim : claims_) {
     first_error.Update(store_->VisitSnapshots(claim, [&](const Snapshot& snapshot) {

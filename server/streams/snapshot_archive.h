@@ -38,7 +38,8 @@ class SnapshotArchive {
 
   // Calls `visit` for each stored stream: its record, or why it cannot be read. Returns the store's error for those
   // that the store itself could not read; all others have been visited then.
-  absl::Status Load(const std::function<void(const std::string& name, absl::StatusOr<StreamRecord>)>& visit) const;
+  absl::Status Load(
+      const std::function<void(const std::string& name, const absl::StatusOr<StreamRecord>&)>& visit) const;
 
   // Gives the shards back. The archive must not be used afterwards.
   absl::Status Release();

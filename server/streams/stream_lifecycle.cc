@@ -43,7 +43,7 @@ StreamLifecycle::StreamLifecycle(Options options, SnapshotArchive* archive, Stre
 
 absl::Status StreamLifecycle::RestoreAll(bool skip_damaged) {
   std::vector<std::string> problems;
-  const absl::Status stored = archive_->Load([&](const std::string& name, absl::StatusOr<StreamRecord> record) {
+  const absl::Status stored = archive_->Load([&](const std::string& name, const absl::StatusOr<StreamRecord>& record) {
     const absl::Status status = RestoreOne(name, record);
     if (!status.ok()) problems.push_back(absl::StrCat("stream ", name, " cannot be restored: ", status.message()));
   });
