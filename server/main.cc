@@ -39,8 +39,9 @@ void SetUpLogging(const std::string& level) {
   gpr_set_log_function(LogOfGrpc);
 }
 
-// Readers find the whole line or no file.
-absl::Status WritePortFile(const std::string& path, int port) {
+// Readers find the whole line or no file. Nothing is written where `path` is empty.
+absl::Status WritePortFile(const char* setting, const std::string& path, int port) {
+  if (path.empty()) return absl::OkStatus();
   const std::string temporary = absl::StrCat(path, ".", getpid());
   std::ofstream file(temporary);
   file << port << '\n';
@@ -48,15 +49,18 @@ absl::Status WritePortFile(const std::string& path, int port) {
   if (file && std::rename(temporary.c_str(), path.c_str()) == 0) return absl::OkStatus();
   std::remove(temporary.c_str());
   return absl::UnavailableError(
-      absl::StrCat("cannot write port_file ", path, "; choose one in a folder that may be written"));
+      absl::StrCat("cannot write ", setting, " ", path, "; choose one in a folder that may be written"));
 }
 
 absl::StatusOr<std::unique_ptr<Server>> StartServer(const ServerConfig& config) {
   absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksDbStore(config.data_dir);
   if (!store.ok()) return store.status();
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(config, *std::move(store));
-  if (!server.ok() || config.port_file.empty()) return server;
-  if (absl::Status status = WritePortFile(config.port_file, (*server)->port()); !status.ok()) return status;
+  if (!server.ok()) return server;
+  absl::Status status = WritePortFile("metrics_port_file", config.metrics_port_file, (*server)->metrics_port());
+  // The port of the service last: who waits for it finds everything up.
+  if (status.ok()) status = WritePortFile("port_file", config.port_file, (*server)->port());
+  if (!status.ok()) return status;
   return server;
 }
 

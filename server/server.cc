@@ -20,9 +20,27 @@ namespace {
 // For last bytes to leave. gRPC would wait as long for clients that sit on an idle connection.
 constexpr auto kFarewell = std::chrono::milliseconds(500);
 
+// How long open calls may go on, so that farewell and saving, too, fit into the drain timeout where it is not tiny.
+std::chrono::nanoseconds TimeForCalls(const ServerConfig& config) {
+  const std::chrono::nanoseconds all = absl::ToChronoNanoseconds(config.drain_timeout);
+  return std::max<std::chrono::nanoseconds>(all - 2 * kFarewell, all / 2);
+}
+
 int WorkerThreads(const ServerConfig& config) {
   if (config.worker_threads > 0) return config.worker_threads;
   return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1u));
+}
+
+StreamLimits LimitsOf(const ServerConfig& config) {
+  StreamLimits limits;
+  limits.streams = static_cast<size_t>(config.max_streams);
+  limits.learner_bytes =
+      config.max_learner_memory_mb > 0 ? static_cast<uint64_t>(config.max_learner_memory_mb) << 20 : HalfOfMemory();
+  limits.features = static_cast<size_t>(config.max_features);
+  limits.columns = static_cast<size_t>(config.max_columns);
+  limits.heads = static_cast<size_t>(config.max_heads);
+  limits.queued_rows = static_cast<size_t>(config.max_queued_rows_per_stream);
+  return limits;
 }
 
 // "127.0.0.1" of "127.0.0.1:50051"; the brackets of an IPv6 address stay.
@@ -34,13 +52,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   auto server = absl::WrapUnique(new Server(config));
   absl::Status status = server->OpenStreams(std::move(store));
   if (status.ok()) status = server->Listen();
+  if (status.ok()) status = server->ServeMetrics();
   if (!status.ok()) return status;
   server->snapshotter_->Start(&server->control_, config.snapshot_interval);
   server->SetServing(true);
   return server;
 }
 
-Server::Server(const ServerConfig& config) : config_(config), executor_(WorkerThreads(config)) {}
+Server::Server(const ServerConfig& config)
+    : config_(config),
+      counters_(config.metrics_address.empty() ? nullptr : std::make_unique<RpcCounters>()),
+      executor_(WorkerThreads(config),
+                counters_ == nullptr ? LearningExecutor::Counting::kOff : LearningExecutor::Counting::kOn),
+      open_calls_({static_cast<size_t>(config.max_concurrent_calls), static_cast<size_t>(config.max_watchers)},
+                  counters_.get()) {}
 
 Server::~Server() {
   if (absl::Status status = Shutdown(); !status.ok()) spdlog::error("while stopping: {}", status.ToString());
@@ -52,8 +77,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
   if (!archive.ok()) return archive.status();
   archive_ = *std::move(archive);
   StreamLifecycle::Options options;
-  options.max_streams = static_cast<size_t>(config_.max_streams);
-  options.max_queued_rows = static_cast<size_t>(config_.max_queued_rows_per_stream);
+  options.limits = LimitsOf(config_);
   lifecycle_ = std::make_unique<StreamLifecycle>(std::move(options), archive_.get(), &registry_, &executor_);
   snapshotter_ = std::make_unique<Snapshotter>(archive_.get(), &registry_);
   if (absl::Status status = lifecycle_->RestoreAll(config_.skip_damaged_streams); !status.ok()) return status;
@@ -62,9 +86,9 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
 }
 
 absl::Status Server::Listen() {
-  predictor_ =
-      std::make_unique<PredictorService>(&registry_, &open_calls_, static_cast<size_t>(config_.watch_queue_updates));
-  streams_ = std::make_unique<StreamsService>(&registry_, lifecycle_.get(), &control_, &open_calls_);
+  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get()};
+  predictor_ = std::make_unique<PredictorService>(environment, static_cast<size_t>(config_.watch_queue_updates));
+  streams_ = std::make_unique<StreamsService>(environment, lifecycle_.get(), &control_);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   // With the default, a second server on the same port would silently get half of the calls.
@@ -86,6 +110,25 @@ absl::Status Server::Listen() {
   return absl::OkStatus();
 }
 
+absl::Status Server::ServeMetrics() {
+  if (counters_ == nullptr) return absl::OkStatus();
+  MetricsCollector::Sources sources;
+  sources.rpc = counters_.get();
+  sources.executor = &executor_;
+  sources.snapshots = &snapshotter_->counters();
+  sources.registry = &registry_;
+  sources.store = store_.get();
+  sources.limits = LimitsOf(config_);
+  sources.snapshot_interval = config_.snapshot_interval;
+  sources.watchers = [this] { return open_calls_.watchers(); };
+  auto endpoint = MetricsEndpoint::Open(
+      config_.metrics_address, std::make_shared<MetricsCollector>(std::move(sources), config_.exported_streams));
+  if (!endpoint.ok()) return endpoint.status();
+  metrics_ = *std::move(endpoint);
+  spdlog::info("metrics on http://{}:{}/metrics", HostOf(config_.metrics_address), metrics_->port());
+  return absl::OkStatus();
+}
+
 void Server::SetServing(bool serving) {
   grpc::HealthCheckServiceInterface* health = grpc_->GetHealthCheckService();
   health->SetServingStatus(serving);
@@ -102,7 +145,7 @@ absl::Status Server::Shutdown() {
 void Server::EndCalls() {
   SetServing(false);
   open_calls_.Drain();
-  open_calls_.WaitUntilIdle(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(config_.drain_timeout));
+  open_calls_.WaitUntilIdle(std::chrono::steady_clock::now() + TimeForCalls(config_));
   // Blocks that took too long are refused, so that the calls that wait for them end.
   registry_.CloseAll(DrainingError());
   grpc_->Shutdown(std::chrono::system_clock::now() + kFarewell);
@@ -115,7 +158,8 @@ absl::Status Server::SaveAndRelease() {
   control_.RunAndWait([&] { status = snapshotter_->SaveMoved(); });
   control_.Stop();
   executor_.Stop();
-  spdlog::debug("saved {} snapshots since the start", snapshotter_->saved());
+  metrics_.reset();
+  spdlog::debug("saved {} snapshots since the start", snapshotter_->counters().streams.value());
   status.Update(archive_->Release());
   archive_.reset();
   store_.reset();

@@ -12,6 +12,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/config/server_config.h"
+#include "server/counters/rpc_counters.h"
+#include "server/metrics/metrics_endpoint.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/predictor_service.h"
 #include "server/rpc/streams_service.h"
@@ -39,6 +41,9 @@ class Server {
   const std::string& address() const { return address_; }
   int port() const { return port_; }
 
+  // Port of /metrics; 0 where it is not served.
+  int metrics_port() const { return metrics_ == nullptr ? 0 : metrics_->port(); }
+
   // Refuses new work, ends or after the drain timeout cancels what is open, saves every stream that moved, and gives
   // the store back. The first error of saving or releasing; OK when called again.
   absl::Status Shutdown();
@@ -48,6 +53,7 @@ class Server {
 
   absl::Status OpenStreams(std::unique_ptr<Store> store);
   absl::Status Listen();
+  absl::Status ServeMetrics();
   void SetServing(bool serving);
   void EndCalls();
   absl::Status SaveAndRelease();
@@ -55,6 +61,7 @@ class Server {
   const ServerConfig config_;
 
   // In the order in which they come up; each may use those above it.
+  const std::unique_ptr<RpcCounters> counters_;  // null where nobody asks for metrics
   std::unique_ptr<Store> store_;
   std::unique_ptr<SnapshotArchive> archive_;
   StreamRegistry registry_;
@@ -66,6 +73,7 @@ class Server {
   std::unique_ptr<PredictorService> predictor_;
   std::unique_ptr<StreamsService> streams_;
   std::unique_ptr<grpc::Server> grpc_;
+  std::unique_ptr<MetricsEndpoint> metrics_;
 
   std::string address_;
   int port_ = 0;

@@ -54,6 +54,8 @@ std::string FlagHelp(absl::string_view name) { return std::string(FindConfigFiel
   })
 
 NEXTING_VALUE_FLAG(listen_address);
+NEXTING_VALUE_FLAG(metrics_address);
+NEXTING_VALUE_FLAG(exported_streams);
 NEXTING_VALUE_FLAG(data_dir);
 NEXTING_VALUE_FLAG(log_level);
 NEXTING_VALUE_FLAG(worker_threads);
@@ -62,10 +64,17 @@ NEXTING_VALUE_FLAG(drain_timeout);
 NEXTING_SWITCH_FLAG(enable_reflection);
 NEXTING_VALUE_FLAG(max_message_bytes);
 NEXTING_VALUE_FLAG(max_streams);
+NEXTING_VALUE_FLAG(max_learner_memory_mb);
+NEXTING_VALUE_FLAG(max_features);
+NEXTING_VALUE_FLAG(max_columns);
+NEXTING_VALUE_FLAG(max_heads);
 NEXTING_VALUE_FLAG(max_queued_rows_per_stream);
 NEXTING_VALUE_FLAG(watch_queue_updates);
 NEXTING_SWITCH_FLAG(skip_damaged_streams);
+NEXTING_VALUE_FLAG(max_concurrent_calls);
+NEXTING_VALUE_FLAG(max_watchers);
 NEXTING_VALUE_FLAG(port_file);
+NEXTING_VALUE_FLAG(metrics_port_file);
 ABSL_FLAG(std::string, config_file, "", "A file with fields of the same names, in protobuf's text format.")
     .OnUpdate([] { nexting::server::NoteUpdate("config_file"); });
 ABSL_FLAG(bool, validate_config, false, "Check flags, environment and file, say OK or what is wrong, and end.");

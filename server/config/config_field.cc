@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "server/config/config_value.h"
 
@@ -50,6 +51,13 @@ ConfigField SwitchField(absl::string_view name, absl::string_view description, b
           [=](const ServerConfig& config) { return std::string(config.*member ? "true" : "false"); }};
 }
 
+ConfigField StreamsField(absl::string_view name, absl::string_view description,
+                         std::vector<std::string> ServerConfig::*member) {
+  return {name, "STREAM,...", description,
+          [=](absl::string_view text, ServerConfig& config) { return Assign(ParseStreamNames(text), config.*member); },
+          [=](const ServerConfig& config) { return absl::StrJoin(config.*member, ","); }};
+}
+
 absl::StatusOr<std::string> AnyText(absl::string_view text) { return std::string(text); }
 
 std::vector<ConfigField> MakeFields() {
@@ -57,6 +65,14 @@ std::vector<ConfigField> MakeFields() {
       TextField("listen_address", "HOST:PORT",
                 "Where to serve: a loopback host, and a port from 0 to 65535; port 0 takes any free one.",
                 &ServerConfig::listen_address, ParseLoopbackAddress),
+      TextField(
+          "metrics_address", "HOST:PORT",
+          "Where to serve /metrics for Prometheus: a loopback host, and a port as above; '' serves none and counts "
+          "nothing.",
+          &ServerConfig::metrics_address, ParseOptionalLoopbackAddress),
+      StreamsField("exported_streams",
+                   "Streams that get metrics of their own, at most 100: streams/a,streams/b. None by default.",
+                   &ServerConfig::exported_streams),
       TextField("data_dir", "FOLDER", "Where streams are kept; made where it does not exist.", &ServerConfig::data_dir,
                 ParseFolder),
       TextField("log_level", "LEVEL", "How much to log to stderr: trace, debug, info, warning, error or off.",
@@ -73,6 +89,15 @@ std::vector<ConfigField> MakeFields() {
                   &ServerConfig::max_message_bytes, 1024, 64 << 20),
       NumberField("max_streams", "Most streams that may exist, from 1 to 10000000.", &ServerConfig::max_streams, 1,
                   10'000'000),
+      NumberField(
+          "max_learner_memory_mb",
+          "Megabytes that all learners together may take, from 0 to 16777216; 0 for half of the memory there is.",
+          &ServerConfig::max_learner_memory_mb, 0, 16 << 20),
+      NumberField("max_features", "Most features that a stream may have, from 1 to 1024.", &ServerConfig::max_features,
+                  1, 1024),
+      NumberField("max_columns", "Most columns that a stream may have, from 0 to 4096.", &ServerConfig::max_columns, 0,
+                  4096),
+      NumberField("max_heads", "Most heads that a stream may have, from 1 to 16.", &ServerConfig::max_heads, 1, 16),
       NumberField("max_queued_rows_per_stream",
                   "Observations of one stream that may wait to be learnt, from 1 to 16777216.",
                   &ServerConfig::max_queued_rows_per_stream, 1, 16 << 20),
@@ -82,8 +107,14 @@ std::vector<ConfigField> MakeFields() {
       SwitchField("skip_damaged_streams",
                   "Start without the streams whose snapshots are damaged, instead of refusing to start.",
                   &ServerConfig::skip_damaged_streams),
+      NumberField("max_concurrent_calls", "Calls that may be open at a time, watchers included, from 1 to 1000000.",
+                  &ServerConfig::max_concurrent_calls, 1, 1'000'000),
+      NumberField("max_watchers", "Watch calls that may be open at a time, from 1 to 1000000.",
+                  &ServerConfig::max_watchers, 1, 1'000'000),
       TextField("port_file", "FILE", "Where to write the port, once it is open; nowhere by default.",
                 &ServerConfig::port_file, AnyText),
+      TextField("metrics_port_file", "FILE", "The same for the port of the metrics.", &ServerConfig::metrics_port_file,
+                AnyText),
   };
 }
 

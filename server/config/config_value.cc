@@ -12,12 +12,16 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/streams/stream_name.h"
 
 namespace nexting::server {
 namespace {
 
 constexpr std::array<absl::string_view, 6> kLogLevels = {"trace", "debug", "info", "warning", "error", "off"};
+
+constexpr size_t kMaxStreamNames = 100;
 
 absl::Status Illegal(absl::string_view text, absl::string_view is_what, absl::string_view give_what) {
   return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", is_what, "; give ", give_what));
@@ -76,6 +80,21 @@ absl::StatusOr<std::string> ParseLoopbackAddress(absl::string_view text) {
       text, "is not a loopback address",
       "127.0.0.1:PORT, localhost:PORT or [::1]:PORT (loopback only: TLS is needed before others may reach the "
       "server)");
+}
+
+absl::StatusOr<std::string> ParseOptionalLoopbackAddress(absl::string_view text) {
+  return text.empty() ? std::string() : ParseLoopbackAddress(text);
+}
+
+absl::StatusOr<std::vector<std::string>> ParseStreamNames(absl::string_view text) {
+  const std::vector<std::string> names = absl::StrSplit(text, ',', absl::SkipWhitespace());
+  if (names.size() > kMaxStreamNames) {
+    return absl::InvalidArgumentError(absl::StrCat("lists ", names.size(), " streams; give at most ", kMaxStreamNames));
+  }
+  for (const std::string& name : names) {
+    if (absl::Status status = CheckStreamName("a stream of the list", name); !status.ok()) return status;
+  }
+  return names;
 }
 
 absl::StatusOr<std::string> ParseLogLevel(absl::string_view text) {

@@ -6,6 +6,7 @@
 #define NEXTING_SERVER_CONFIG_CONFIG_VALUE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -24,6 +25,12 @@ absl::StatusOr<bool> ParseSwitch(absl::string_view text);
 
 // HOST:PORT where HOST is localhost, 127.x.y.z or [::1].
 absl::StatusOr<std::string> ParseLoopbackAddress(absl::string_view text);
+
+// The same, or empty.
+absl::StatusOr<std::string> ParseOptionalLoopbackAddress(absl::string_view text);
+
+// Up to 100 names `streams/...` with commas between them, or empty.
+absl::StatusOr<std::vector<std::string>> ParseStreamNames(absl::string_view text);
 
 absl::StatusOr<std::string> ParseLogLevel(absl::string_view text);
 

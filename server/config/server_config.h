@@ -7,6 +7,7 @@
 #define NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -16,6 +17,12 @@ namespace nexting::server {
 struct ServerConfig {
   // HOST:PORT to serve on; port 0 takes any free one. Loopback only.
   std::string listen_address = "127.0.0.1:50051";
+
+  // HOST:PORT to serve /metrics on; port 0 takes any free one, empty serves none and counts nothing. Loopback only.
+  std::string metrics_address = "127.0.0.1:9464";
+
+  // Streams with metrics of their own, at most 100: `streams/...` each.
+  std::vector<std::string> exported_streams;
 
   // Folder of everything that is kept; made where it does not exist.
   std::string data_dir = "nexting-data";
@@ -41,6 +48,14 @@ struct ServerConfig {
   // Most streams that may exist, in [1, 10000000].
   int max_streams = 100'000;
 
+  // Megabytes that all learners together may take, in [0, 16777216]; 0 for half of the machine's or container's memory.
+  int max_learner_memory_mb = 0;
+
+  // Most features, columns and heads that one stream may have, in [1, 1024], [0, 4096] and [1, 16].
+  int max_features = 1024;
+  int max_columns = 4096;
+  int max_heads = 16;
+
   // Observations of one stream that may wait to be learnt, in [1, 16777216].
   int max_queued_rows_per_stream = 65'536;
 
@@ -50,8 +65,17 @@ struct ServerConfig {
   // Starts without the streams whose snapshots are damaged, instead of refusing to start.
   bool skip_damaged_streams = false;
 
+  // Calls that may be open at a time, watchers included, in [1, 1000000].
+  int max_concurrent_calls = 10'000;
+
+  // Watch calls that may be open at a time, in [1, 1000000].
+  int max_watchers = 1'000;
+
   // Where to write the port once it is open, as text and a newline; empty for nowhere.
   std::string port_file;
+
+  // The same for the port of the metrics.
+  std::string metrics_port_file;
 };
 
 // Reads flags, environment and file. Ends the process with status 0 after --help, --version, and --validate_config of a

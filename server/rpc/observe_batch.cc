@@ -1,5 +1,6 @@
 #include "server/rpc/observe_batch.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -24,10 +25,11 @@ absl::Status CheckBlockCount(const v1::ObserveRequest& request) {
 }
 
 ObserveBatch::ObserveBatch(std::shared_ptr<const v1::ObserveRequest> request,
-                           std::shared_ptr<v1::ObserveResponse> response, const StreamRegistry* registry, Events events)
+                           std::shared_ptr<v1::ObserveResponse> response, const RpcEnvironment& environment,
+                           Events events)
     : request_(std::move(request)),
       response_(std::move(response)),
-      registry_(registry),
+      environment_(environment),
       events_(std::move(events)),
       unfinished_(request_->blocks_size() + 1) {
   // All places exist before any learning thread writes into one.
@@ -51,7 +53,7 @@ void ObserveBatch::Resume() {
 bool ObserveBatch::SubmitNext() {
   const int index = next_;
   const v1::ObservationBlock& block = request_->blocks(index);
-  const StreamRegistry::SessionPtr session = registry_->Find(block.stream());
+  const StreamRegistry::SessionPtr session = environment_.registry->Find(block.stream());
   absl::Status status = session == nullptr ? UnknownStream(block.stream()) : absl::OkStatus();
   if (abandoned_) status = absl::CancelledError("the call was cancelled");
   if (status.ok() && full_streams_.count(block.stream()) > 0) {
@@ -74,10 +76,7 @@ absl::Status ObserveBatch::Offer(int index, StreamSession& session) {
   BlockTask task;
   task.block = BlockFromProto(request_->blocks(index));
   task.wants_digest = request_->return_state_digest();
-  task.done = [self = shared_from_this(), index](const BlockResult& result) {
-    WriteBlockResult(result, *self->response_->mutable_results(index));
-    self->FinishOne();
-  };
+  task.done = [self = shared_from_this(), index](const BlockResult& result) { self->Finish(index, result); };
   std::function<void()> when_room;
   if (CanWait()) when_room = [self = shared_from_this()] { self->Resume(); };
   return session.Offer(task, std::move(when_room));
@@ -86,11 +85,21 @@ absl::Status ObserveBatch::Offer(int index, StreamSession& session) {
 void ObserveBatch::Refuse(int index, const absl::Status& status, const StreamSession* session) {
   BlockResult result;
   result.status = status;
+  result.rows = 1;
   if (session != nullptr) {
     const StreamSession::Progress progress = session->progress();
     result.applied_sequence = progress.applied_sequence;
     result.durable_sequence = progress.durable_sequence;
     if (absl::IsResourceExhausted(status)) result.retry_delay_ms = session->retry_delay_ms();
+  }
+  Finish(index, result);
+}
+
+void ObserveBatch::Finish(int index, const BlockResult& result) {
+  if (environment_.counters != nullptr) {
+    environment_.counters->Count({result.status.code(), result.learnt, result.duplicates,
+                                  result.rows - std::min(result.rows, result.learnt + result.duplicates),
+                                  result.predictions.size()});
   }
   WriteBlockResult(result, *response_->mutable_results(index));
   FinishOne();

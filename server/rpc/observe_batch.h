@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "nexting/v1/predictor.pb.h"
-#include "server/streams/stream_registry.h"
+#include "server/rpc/rpc_environment.h"
 
 namespace nexting::server {
 
@@ -34,9 +34,9 @@ class ObserveBatch : public std::enable_shared_from_this<ObserveBatch> {
     std::function<void()> on_resumed;
   };
 
-  // Nothing touches request and response after on_done was called. The registry must outlive the batch.
+  // Nothing touches request and response after on_done was called.
   ObserveBatch(std::shared_ptr<const v1::ObserveRequest> request, std::shared_ptr<v1::ObserveResponse> response,
-               const StreamRegistry* registry, Events events);
+               const RpcEnvironment& environment, Events events);
 
   // Hands out blocks. Must be called once.
   void Submit();
@@ -56,12 +56,13 @@ class ObserveBatch : public std::enable_shared_from_this<ObserveBatch> {
   void Resume();
   absl::Status Offer(int index, StreamSession& session);
   void Refuse(int index, const absl::Status& status, const StreamSession* session);
+  void Finish(int index, const BlockResult& result);
   bool CanWait() const { return events_.on_resumed != nullptr; }
   void FinishOne();
 
   const std::shared_ptr<const v1::ObserveRequest> request_;
   const std::shared_ptr<v1::ObserveResponse> response_;
-  const StreamRegistry* const registry_;
+  const RpcEnvironment environment_;
   const Events events_;
 
   // Whoever hands out blocks.

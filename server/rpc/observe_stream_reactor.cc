@@ -2,20 +2,24 @@
 
 #include <utility>
 
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 
 namespace nexting::server {
 
-ObserveStreamReactor* ObserveStreamReactor::Start(const StreamRegistry* registry, OpenCalls* open_calls) {
-  auto reactor = std::make_shared<ObserveStreamReactor>(registry, open_calls);
+ObserveStreamReactor* ObserveStreamReactor::Start(grpc::CallbackServerContext* context,
+                                                  const RpcEnvironment& environment) {
+  auto reactor = std::make_shared<ObserveStreamReactor>(environment);
   reactor->self_ = reactor;
-  if (!open_calls->Add(reactor)) reactor->Drain();
+  if (absl::Status status = environment.open_calls->Add(reactor); !status.ok()) {
+    AddRetryDelay(context, status);
+    reactor->End(status);
+  }
   reactor->Advance();
   return reactor.get();
 }
 
-ObserveStreamReactor::ObserveStreamReactor(const StreamRegistry* registry, OpenCalls* open_calls)
-    : registry_(registry), open_calls_(open_calls) {}
+ObserveStreamReactor::ObserveStreamReactor(const RpcEnvironment& environment)
+    : environment_(environment), call_(environment.counters, RpcMethod::kObserveStream) {}
 
 void ObserveStreamReactor::OnReadDone(bool ok) {
   if (ok) {
@@ -39,8 +43,12 @@ void ObserveStreamReactor::TakeRequest() {
     const auto advance = [weak = weak_from_this()] {
       if (const auto self = weak.lock(); self != nullptr) self->Advance();
     };
-    batch = std::make_shared<ObserveBatch>(std::move(incoming_), std::make_shared<v1::ObserveResponse>(), registry_,
-                                           ObserveBatch::Events{advance, advance});
+    const auto done = [advance, timed = RpcRequest(environment_.counters)] {
+      timed.End();
+      advance();
+    };
+    batch = std::make_shared<ObserveBatch>(std::move(incoming_), std::make_shared<v1::ObserveResponse>(), environment_,
+                                           ObserveBatch::Events{done, advance});
     batches_.push_back(batch);
   }
   batch->Submit();
@@ -61,13 +69,15 @@ void ObserveStreamReactor::OnCancel() {
 }
 
 void ObserveStreamReactor::OnDone() {
-  open_calls_->Remove(this);
+  environment_.open_calls->Remove(this);
   const std::shared_ptr<ObserveStreamReactor> last = std::move(self_);
 }
 
-void ObserveStreamReactor::Drain() {
+void ObserveStreamReactor::Drain() { End(DrainingError()); }
+
+void ObserveStreamReactor::End(const absl::Status& status) {
   MutexLock lock(mutex_);
-  EndWith(ToGrpcStatus(DrainingError()));
+  EndWith(ToGrpcStatus(status));
   AdvanceLocked();
 }
 
@@ -101,6 +111,7 @@ void ObserveStreamReactor::AdvanceLocked() {
   }
   if (no_more_requests_ && batches_.empty()) {
     finished_ = true;
+    call_.End(static_cast<absl::StatusCode>(end_status_.error_code()));
     Finish(end_status_);
   }
 }

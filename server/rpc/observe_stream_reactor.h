@@ -15,11 +15,12 @@
 #include <deque>
 #include <memory>
 
+#include "absl/status/status.h"
 #include "nexting/v1/predictor.grpc.pb.h"
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/open_calls.h"
+#include "server/rpc/rpc_environment.h"
 #include "server/streams/mutex.h"
-#include "server/streams/stream_registry.h"
 
 namespace nexting::server {
 
@@ -29,10 +30,10 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
  public:
   static constexpr size_t kMaxRequestsInFlight = 8;
 
-  // A reactor that owns itself until gRPC is done with it. Both arguments must outlive it.
-  static ObserveStreamReactor* Start(const StreamRegistry* registry, OpenCalls* open_calls);
+  // A reactor that owns itself until gRPC is done with it.
+  static ObserveStreamReactor* Start(grpc::CallbackServerContext* context, const RpcEnvironment& environment);
 
-  ObserveStreamReactor(const StreamRegistry* registry, OpenCalls* open_calls);
+  explicit ObserveStreamReactor(const RpcEnvironment& environment);
 
   void OnReadDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnWriteDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -42,6 +43,7 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
 
  private:
   void TakeRequest() ABSL_LOCKS_EXCLUDED(mutex_);
+  void End(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_);
   void EndWith(const grpc::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Cancel() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -50,8 +52,8 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
   void AdvanceLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MayRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const StreamRegistry* const registry_;
-  OpenCalls* const open_calls_;
+  const RpcEnvironment environment_;
+  const RpcCall call_;
   std::shared_ptr<ObserveStreamReactor> self_;  // set by Start, reset by OnDone
 
   Mutex mutex_;

@@ -1,12 +1,14 @@
-// The calls that are open now, so that a server that stops can end and await them, and the switch that refuses new
-// ones.
+// The calls that are open now: how many there may be, and how a server that stops ends and awaits them.
 #ifndef NEXTING_SERVER_RPC_OPEN_CALLS_H_
 #define NEXTING_SERVER_RPC_OPEN_CALLS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <memory>
 
+#include "absl/status/status.h"
+#include "server/counters/rpc_counters.h"
 #include "server/streams/mutex.h"
 
 namespace nexting::server {
@@ -19,19 +21,31 @@ class DrainableCall {
   virtual void Drain() = 0;
 };
 
-// Threads: any.
+// Threads: any. Calls that are refused get RESOURCE_EXHAUSTED, or UNAVAILABLE once the server drains, and nothing
+// follows.
 class OpenCalls {
  public:
-  // A long call. False, with no effect, once the server drains.
-  bool Add(const std::shared_ptr<DrainableCall>& call) ABSL_LOCKS_EXCLUDED(mutex_);
+  struct Limits {
+    size_t max_calls = 10'000;  // watchers included
+    size_t max_watchers = 1'000;
+  };
+
+  // Refusals are counted in `counters`, which may be null.
+  OpenCalls(const Limits& limits, RpcCounters* counters) : limits_(limits), counters_(counters) {}
+
+  // A long call. Remove must follow where it returns OK; elsewhere it may.
+  absl::Status Add(const std::shared_ptr<DrainableCall>& call) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status AddWatcher(const std::shared_ptr<DrainableCall>& call) ABSL_LOCKS_EXCLUDED(mutex_);
   void Remove(const DrainableCall* call) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // A short call that waits for other threads. False, with no effect, once the server drains; otherwise Leave must
-  // follow.
-  bool Enter() ABSL_LOCKS_EXCLUDED(mutex_);
+  // A short call that waits for other threads. Leave must follow where it returns OK.
+  absl::Status Enter() ABSL_LOCKS_EXCLUDED(mutex_);
   void Leave() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  bool draining() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // For a call that is answered at once.
+  absl::Status CheckServing() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  size_t watchers() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Refuses calls from now on and drains those that are open.
   void Drain() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -40,13 +54,25 @@ class OpenCalls {
   void WaitUntilIdle(std::chrono::steady_clock::time_point deadline) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  bool idle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_.empty() && entered_ == 0; }
+  struct LongCall {
+    std::weak_ptr<DrainableCall> call;
+    bool is_watcher = false;
+  };
+
+  size_t open() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_.size() + entered_; }
+  absl::Status CheckDraining() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Refuse(CallRefusal reason, const absl::Status& status);
+
+  const Limits limits_;
+  RpcCounters* const counters_;
 
   mutable Mutex mutex_;
   CondVar became_idle_;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  std::map<const DrainableCall*, std::weak_ptr<DrainableCall>> calls_ ABSL_GUARDED_BY(mutex_);
-  int entered_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<const DrainableCall*, LongCall> calls_ ABSL_GUARDED_BY(mutex_);
+  size_t watchers_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t entered_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace nexting::server

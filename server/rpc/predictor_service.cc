@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/observe_stream_reactor.h"
 #include "server/rpc/stream_codec.h"
@@ -38,38 +38,44 @@ std::shared_ptr<Message> Borrowed(Message* message) {
 grpc::ServerUnaryReactor* PredictorService::Observe(grpc::CallbackServerContext* context,
                                                     const v1::ObserveRequest* request, v1::ObserveResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const RpcCall call(environment_.counters, RpcMethod::kObserve);
   absl::Status status = CheckBlockCount(*request);
-  if (status.ok() && !open_calls_->Enter()) status = DrainingError();
+  if (status.ok()) status = environment_.open_calls->Enter();
   if (!status.ok()) {
-    reactor->Finish(ToGrpcStatus(status));
+    FinishCall(context, reactor, call, status);
     return reactor;
   }
-  const auto finish = [this, reactor] {
-    reactor->Finish(grpc::Status::OK);
-    open_calls_->Leave();
+  const auto finish = [this, context, reactor, call] {
+    FinishCall(context, reactor, call, absl::OkStatus());
+    environment_.open_calls->Leave();
   };
-  std::make_shared<ObserveBatch>(Borrowed(request), Borrowed(response), registry_, ObserveBatch::Events{finish, {}})
+  std::make_shared<ObserveBatch>(Borrowed(request), Borrowed(response), environment_, ObserveBatch::Events{finish, {}})
       ->Submit();
   return reactor;
 }
 
 grpc::ServerBidiReactor<v1::ObserveRequest, v1::ObserveResponse>* PredictorService::ObserveStream(
-    grpc::CallbackServerContext*) {
-  return ObserveStreamReactor::Start(registry_, open_calls_);
+    grpc::CallbackServerContext* context) {
+  return ObserveStreamReactor::Start(context, environment_);
 }
 
 grpc::ServerUnaryReactor* PredictorService::Predict(grpc::CallbackServerContext* context,
                                                     const v1::PredictRequest* request, v1::PredictResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::Status status =
-      open_calls_->draining() ? DrainingError() : WritePrediction(*registry_, request->stream(), *response);
-  reactor->Finish(ToGrpcStatus(status));
+  const RpcCall call(environment_.counters, RpcMethod::kPredict);
+  absl::Status status = environment_.open_calls->CheckServing();
+  if (status.ok()) status = WritePrediction(*environment_.registry, request->stream(), *response);
+  if (status.ok() && environment_.counters != nullptr) {
+    environment_.counters->here().predictions[PredictionSource::kPredict].Add(
+        static_cast<uint64_t>(response->heads_size()));
+  }
+  FinishCall(context, reactor, call, status);
   return reactor;
 }
 
-grpc::ServerWriteReactor<v1::WatchResponse>* PredictorService::Watch(grpc::CallbackServerContext*,
+grpc::ServerWriteReactor<v1::WatchResponse>* PredictorService::Watch(grpc::CallbackServerContext* context,
                                                                      const v1::WatchRequest* request) {
-  return WatchReactor::Start(*request, watch_queue_updates_, registry_, open_calls_);
+  return WatchReactor::Start(context, *request, watch_queue_updates_, environment_);
 }
 
 }  // namespace nexting::server

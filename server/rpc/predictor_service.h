@@ -9,16 +9,14 @@
 #include <cstddef>
 
 #include "nexting/v1/predictor.grpc.pb.h"
-#include "server/rpc/open_calls.h"
-#include "server/streams/stream_registry.h"
+#include "server/rpc/rpc_environment.h"
 
 namespace nexting::server {
 
 class PredictorService final : public v1::Predictor::CallbackService {
  public:
-  // Both must outlive it.
-  PredictorService(const StreamRegistry* registry, OpenCalls* open_calls, size_t watch_queue_updates)
-      : registry_(registry), open_calls_(open_calls), watch_queue_updates_(watch_queue_updates) {}
+  PredictorService(const RpcEnvironment& environment, size_t watch_queue_updates)
+      : environment_(environment), watch_queue_updates_(watch_queue_updates) {}
 
   grpc::ServerUnaryReactor* Observe(grpc::CallbackServerContext* context, const v1::ObserveRequest* request,
                                     v1::ObserveResponse* response) override;
@@ -30,8 +28,7 @@ class PredictorService final : public v1::Predictor::CallbackService {
                                                      const v1::WatchRequest* request) override;
 
  private:
-  const StreamRegistry* const registry_;
-  OpenCalls* const open_calls_;
+  const RpcEnvironment environment_;
   const size_t watch_queue_updates_;
 };
 

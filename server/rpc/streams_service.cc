@@ -5,10 +5,11 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 #include "server/rpc/page_token_codec.h"
 #include "server/rpc/stream_codec.h"
 #include "server/rpc/stream_config_codec.h"
+#include "server/streams/fleet_survey.h"
 #include "server/streams/stream_name.h"
 
 namespace nexting::server {
@@ -17,6 +18,7 @@ namespace {
 constexpr size_t kMaxDescriptionBytes = 1000;
 constexpr int kMaxPageSize = 1000;
 constexpr int kDefaultPageSize = 100;
+constexpr int kDefaultWorst = 10;
 
 absl::Status WriteStream(const absl::StatusOr<StreamView>& view, v1::Stream& response) {
   if (!view.ok()) return view.status();
@@ -100,54 +102,80 @@ absl::Status List(const StreamRegistry& registry, const v1::ListStreamsRequest& 
   return absl::OkStatus();
 }
 
+absl::Status ListWorst(const StreamRegistry& registry, const v1::ListWorstStreamsRequest& request,
+                       v1::ListWorstStreamsResponse& response) {
+  if (request.limit() < 0 || request.limit() > kMaxPageSize) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("limit is ", request.limit(), "; must be in [0, ", kMaxPageSize, "]"));
+  }
+  const size_t limit = static_cast<size_t>(request.limit() == 0 ? kDefaultWorst : request.limit());
+  for (const StreamRegistry::SessionPtr& session : WorstStreams(registry, request.name_prefix(), limit)) {
+    *response.add_streams() = ProtoFromView(session->view());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-grpc::ServerUnaryReactor* StreamsService::Answer(grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* StreamsService::Answer(RpcMethod method, grpc::CallbackServerContext* context,
                                                  const std::function<absl::Status()>& read) {
+  const RpcCall call(environment_.counters, method);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(open_calls_->draining() ? DrainingError() : read()));
+  absl::Status status = environment_.open_calls->CheckServing();
+  if (status.ok()) status = read();
+  FinishCall(context, reactor, call, status);
   return reactor;
 }
 
-grpc::ServerUnaryReactor* StreamsService::AnswerLater(grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* StreamsService::AnswerLater(RpcMethod method, grpc::CallbackServerContext* context,
                                                       std::function<absl::Status()> change) {
+  const RpcCall call(environment_.counters, method);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  if (!open_calls_->Enter()) {
-    reactor->Finish(ToGrpcStatus(DrainingError()));
+  if (absl::Status status = environment_.open_calls->Enter(); !status.ok()) {
+    FinishCall(context, reactor, call, status);
     return reactor;
   }
-  control_->Post([this, reactor, change = std::move(change)] {
-    reactor->Finish(ToGrpcStatus(change()));
-    open_calls_->Leave();
+  control_->Post([=, this, change = std::move(change)] {
+    FinishCall(context, reactor, call, change());
+    environment_.open_calls->Leave();
   });
   return reactor;
 }
 
 grpc::ServerUnaryReactor* StreamsService::CreateStream(grpc::CallbackServerContext* context,
                                                        const v1::CreateStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(context, [=, this] { return Create(*lifecycle_, *request, *response); });
+  return AnswerLater(RpcMethod::kCreateStream, context, [=, this] { return Create(*lifecycle_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::GetStream(grpc::CallbackServerContext* context,
                                                     const v1::GetStreamRequest* request, v1::Stream* response) {
-  return Answer(context, [=, this] { return Get(*registry_, request->name(), *response); });
+  return Answer(RpcMethod::kGetStream, context,
+                [=, this] { return Get(*environment_.registry, request->name(), *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::ListStreams(grpc::CallbackServerContext* context,
                                                       const v1::ListStreamsRequest* request,
                                                       v1::ListStreamsResponse* response) {
-  return Answer(context, [=, this] { return List(*registry_, *request, *response); });
+  return Answer(RpcMethod::kListStreams, context,
+                [=, this] { return List(*environment_.registry, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* StreamsService::ListWorstStreams(grpc::CallbackServerContext* context,
+                                                           const v1::ListWorstStreamsRequest* request,
+                                                           v1::ListWorstStreamsResponse* response) {
+  return Answer(RpcMethod::kListWorstStreams, context,
+                [=, this] { return ListWorst(*environment_.registry, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::UpdateStream(grpc::CallbackServerContext* context,
                                                        const v1::UpdateStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(context, [=, this] { return Update(*lifecycle_, *request, *response); });
+  return AnswerLater(RpcMethod::kUpdateStream, context, [=, this] { return Update(*lifecycle_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::DeleteStream(grpc::CallbackServerContext* context,
                                                        const v1::DeleteStreamRequest* request,
                                                        google::protobuf::Empty*) {
-  return AnswerLater(context, [=, this] {
+  return AnswerLater(RpcMethod::kDeleteStream, context, [=, this] {
     const absl::Status status = CheckStreamName("name", request->name());
     return status.ok() ? lifecycle_->Delete(request->name()) : status;
   });
@@ -155,7 +183,7 @@ grpc::ServerUnaryReactor* StreamsService::DeleteStream(grpc::CallbackServerConte
 
 grpc::ServerUnaryReactor* StreamsService::ResetStream(grpc::CallbackServerContext* context,
                                                       const v1::ResetStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(context, [=, this] {
+  return AnswerLater(RpcMethod::kResetStream, context, [=, this] {
     const absl::Status status = CheckStreamName("name", request->name());
     return status.ok() ? WriteStream(lifecycle_->Reset(request->name()), *response) : status;
   });

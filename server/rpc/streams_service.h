@@ -12,19 +12,17 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "nexting/v1/streams.grpc.pb.h"
-#include "server/rpc/open_calls.h"
+#include "server/rpc/rpc_environment.h"
 #include "server/streams/control_thread.h"
 #include "server/streams/stream_lifecycle.h"
-#include "server/streams/stream_registry.h"
 
 namespace nexting::server {
 
 class StreamsService final : public v1::Streams::CallbackService {
  public:
-  // All must outlive it.
-  StreamsService(const StreamRegistry* registry, StreamLifecycle* lifecycle, ControlThread* control,
-                 OpenCalls* open_calls)
-      : registry_(registry), lifecycle_(lifecycle), control_(control), open_calls_(open_calls) {}
+  // Both must outlive it.
+  StreamsService(const RpcEnvironment& environment, StreamLifecycle* lifecycle, ControlThread* control)
+      : environment_(environment), lifecycle_(lifecycle), control_(control) {}
 
   grpc::ServerUnaryReactor* CreateStream(grpc::CallbackServerContext* context, const v1::CreateStreamRequest* request,
                                          v1::Stream* response) override;
@@ -32,6 +30,9 @@ class StreamsService final : public v1::Streams::CallbackService {
                                       v1::Stream* response) override;
   grpc::ServerUnaryReactor* ListStreams(grpc::CallbackServerContext* context, const v1::ListStreamsRequest* request,
                                         v1::ListStreamsResponse* response) override;
+  grpc::ServerUnaryReactor* ListWorstStreams(grpc::CallbackServerContext* context,
+                                             const v1::ListWorstStreamsRequest* request,
+                                             v1::ListWorstStreamsResponse* response) override;
   grpc::ServerUnaryReactor* UpdateStream(grpc::CallbackServerContext* context, const v1::UpdateStreamRequest* request,
                                          v1::Stream* response) override;
   grpc::ServerUnaryReactor* DeleteStream(grpc::CallbackServerContext* context, const v1::DeleteStreamRequest* request,
@@ -41,15 +42,16 @@ class StreamsService final : public v1::Streams::CallbackService {
 
  private:
   // Finishes the call with what `read` returns.
-  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::function<absl::Status()>& read);
+  grpc::ServerUnaryReactor* Answer(RpcMethod method, grpc::CallbackServerContext* context,
+                                   const std::function<absl::Status()>& read);
 
   // The same, on the control thread. What `change` captures must stay valid until the call is finished.
-  grpc::ServerUnaryReactor* AnswerLater(grpc::CallbackServerContext* context, std::function<absl::Status()> change);
+  grpc::ServerUnaryReactor* AnswerLater(RpcMethod method, grpc::CallbackServerContext* context,
+                                        std::function<absl::Status()> change);
 
-  const StreamRegistry* const registry_;
+  const RpcEnvironment environment_;
   StreamLifecycle* const lifecycle_;
   ControlThread* const control_;
-  OpenCalls* const open_calls_;
 };
 
 }  // namespace nexting::server

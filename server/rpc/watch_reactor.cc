@@ -7,29 +7,33 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 #include "server/rpc/stream_codec.h"
 #include "server/streams/stream_name.h"
 
 namespace nexting::server {
 
-WatchReactor* WatchReactor::Start(const v1::WatchRequest& request, size_t max_queued_updates,
-                                  const StreamRegistry* registry, OpenCalls* open_calls) {
-  auto reactor = std::make_shared<WatchReactor>(max_queued_updates, open_calls);
+WatchReactor* WatchReactor::Start(grpc::CallbackServerContext* context, const v1::WatchRequest& request,
+                                  size_t max_queued_updates, const RpcEnvironment& environment) {
+  auto reactor = std::make_shared<WatchReactor>(max_queued_updates, environment);
   reactor->self_ = reactor;
-  absl::Status status = open_calls->Add(reactor) ? reactor->WatchAll(request, *registry) : DrainingError();
+  absl::Status status = environment.open_calls->AddWatcher(reactor);
+  if (status.ok()) status = reactor->WatchAll(request);
   if (status.ok()) {
     reactor->StartSendInitialMetadata();
   } else {
+    AddRetryDelay(context, status);
     reactor->End(status);
   }
   return reactor.get();
 }
 
-WatchReactor::WatchReactor(size_t max_queued_updates, OpenCalls* open_calls)
-    : max_queued_updates_(max_queued_updates), open_calls_(open_calls) {}
+WatchReactor::WatchReactor(size_t max_queued_updates, const RpcEnvironment& environment)
+    : max_queued_updates_(max_queued_updates),
+      environment_(environment),
+      call_(environment.counters, RpcMethod::kWatch) {}
 
-absl::Status WatchReactor::WatchAll(const v1::WatchRequest& request, const StreamRegistry& registry) {
+absl::Status WatchReactor::WatchAll(const v1::WatchRequest& request) {
   if (request.streams_size() < 1 || request.streams_size() > kMaxWatchedStreams) {
     return absl::InvalidArgumentError(
         absl::StrCat("streams has ", request.streams_size(), " names; must have 1 to ", kMaxWatchedStreams));
@@ -39,7 +43,7 @@ absl::Status WatchReactor::WatchAll(const v1::WatchRequest& request, const Strea
   std::vector<StreamRegistry::SessionPtr> sessions;
   for (const std::string& name : names) {
     if (absl::Status status = CheckStreamName("streams", name); !status.ok()) return status;
-    sessions.push_back(registry.Find(name));
+    sessions.push_back(environment_.registry->Find(name));
     if (sessions.back() == nullptr) return StreamNotFound(name);
   }
   for (const StreamRegistry::SessionPtr& session : sessions) {
@@ -52,10 +56,10 @@ void WatchReactor::OnUpdates(absl::Span<const StreamUpdatePtr> updates) {
   MutexLock lock(mutex_);
   if (!end_status_.ok()) return;
   queue_.insert(queue_.end(), updates.begin(), updates.end());
-  while (queue_.size() > max_queued_updates_) {
-    queue_.pop_front();
-    ++dropped_;
-  }
+  const size_t too_many = queue_.size() - std::min(queue_.size(), max_queued_updates_);
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(too_many));
+  dropped_ += too_many;
+  CountUpdates(UpdateOutcome::kDropped, too_many);
   Advance();
 }
 
@@ -75,7 +79,7 @@ void WatchReactor::OnCancel() {
 }
 
 void WatchReactor::OnDone() {
-  open_calls_->Remove(this);
+  environment_.open_calls->Remove(this);
   const std::shared_ptr<WatchReactor> last = std::move(self_);
 }
 
@@ -100,6 +104,7 @@ void WatchReactor::Advance() {
     StartWrite(&response_);
   } else if (!end_status_.ok()) {
     finished_ = true;
+    call_.End(static_cast<absl::StatusCode>(end_status_.error_code()));
     Finish(end_status_);
   }
 }
@@ -108,10 +113,21 @@ void WatchReactor::FillResponse() {
   response_.Clear();
   response_.set_dropped(std::exchange(dropped_, 0));
   const size_t count = std::min(queue_.size(), kMaxUpdatesPerResponse);
+  size_t predictions = 0;
   for (size_t i = 0; i < count; ++i) {
     *response_.add_updates() = ProtoFromUpdate(*queue_.front());
+    predictions += queue_.front()->heads.size();
     queue_.pop_front();
   }
+  CountUpdates(UpdateOutcome::kSent, count);
+  if (environment_.counters != nullptr) {
+    environment_.counters->here().predictions[PredictionSource::kWatch].Add(predictions);
+  }
+}
+
+void WatchReactor::CountUpdates(UpdateOutcome outcome, size_t updates) const {
+  if (environment_.counters == nullptr || updates == 0) return;
+  environment_.counters->here().updates[outcome].Add(updates);
 }
 
 }  // namespace nexting::server

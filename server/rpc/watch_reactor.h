@@ -20,8 +20,8 @@
 #include "absl/types/span.h"
 #include "nexting/v1/predictor.grpc.pb.h"
 #include "server/rpc/open_calls.h"
+#include "server/rpc/rpc_environment.h"
 #include "server/streams/mutex.h"
-#include "server/streams/stream_registry.h"
 #include "server/streams/stream_update.h"
 
 namespace nexting::server {
@@ -34,12 +34,11 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   static constexpr int kMaxWatchedStreams = 100;
   static constexpr size_t kMaxUpdatesPerResponse = 256;
 
-  // A reactor that owns itself until gRPC is done with it. `request` is used during the call only; the registry and
-  // open_calls must outlive the reactor.
-  static WatchReactor* Start(const v1::WatchRequest& request, size_t max_queued_updates, const StreamRegistry* registry,
-                             OpenCalls* open_calls);
+  // A reactor that owns itself until gRPC is done with it. `request` is used during the call only.
+  static WatchReactor* Start(grpc::CallbackServerContext* context, const v1::WatchRequest& request,
+                             size_t max_queued_updates, const RpcEnvironment& environment);
 
-  WatchReactor(size_t max_queued_updates, OpenCalls* open_calls);
+  WatchReactor(size_t max_queued_updates, const RpcEnvironment& environment);
 
   void OnUpdates(absl::Span<const StreamUpdatePtr> updates) override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnStreamClosed(const absl::Status& reason) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -49,7 +48,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   void Drain() override ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  absl::Status WatchAll(const v1::WatchRequest& request, const StreamRegistry& registry);
+  absl::Status WatchAll(const v1::WatchRequest& request);
+  void CountUpdates(UpdateOutcome outcome, size_t updates) const;
   void End(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_);
   void Cancel() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -58,7 +58,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   void FillResponse() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t max_queued_updates_;
-  OpenCalls* const open_calls_;
+  const RpcEnvironment environment_;
+  const RpcCall call_;
   std::shared_ptr<WatchReactor> self_;  // set by Start, reset by OnDone
 
   Mutex mutex_;

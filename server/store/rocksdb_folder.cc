@@ -90,6 +90,19 @@ rocksdb::ColumnFamilyHandle* RocksDbFolder::family(Area area) const {
   return families_[3];
 }
 
+uint64_t RocksDbFolder::FileBytes() const {
+  uint64_t bytes = 0;
+  std::error_code error;
+  // Files come and go while this looks.
+  for (auto file = std::filesystem::recursive_directory_iterator(folder_, error);
+       !error && file != std::filesystem::recursive_directory_iterator(); file.increment(error)) {
+    std::error_code gone;
+    const uintmax_t size = file->is_regular_file(gone) ? file->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  return bytes;
+}
+
 absl::Status RocksDbFolder::ToStatus(const rocksdb::Status& status, absl::string_view doing) const {
   return RocksDbStatus(status, folder_, doing);
 }

@@ -4,6 +4,7 @@
 #ifndef NEXTING_SERVER_STORE_ROCKSDB_FOLDER_H_
 #define NEXTING_SERVER_STORE_ROCKSDB_FOLDER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ class RocksDbFolder {
 
   // The shards' records as they were at opening; one for each shard.
   const std::vector<ShardRecord>& shards() const { return shards_; }
+
+  // The sizes of the folder's files; 0 where it cannot be read.
+  uint64_t FileBytes() const;
 
   // What an error of the open database means to the caller; `doing` completes "cannot ...".
   absl::Status ToStatus(const rocksdb::Status& status, absl::string_view doing) const;

@@ -34,6 +34,7 @@ class RocksDbStore final : public Store {
   explicit RocksDbStore(std::unique_ptr<RocksDbFolder> folder);
 
   uint32_t shard_count() const override { return folder_->layout().shard_count; }
+  uint64_t DiskBytes() const override { return folder_->FileBytes(); }
   absl::StatusOr<ShardClaim> Claim(uint32_t shard) override;
   absl::Status Renew(const ShardClaim& claim) override { return CheckLive(claim); }
   absl::Status Release(const ShardClaim& claim) override;

@@ -43,6 +43,9 @@ class Store {
 
   virtual uint32_t shard_count() const = 0;
 
+  // Bytes that everything kept takes, as far as the store can tell; 0 where it cannot.
+  virtual uint64_t DiskBytes() const = 0;
+
   // Takes a shard with an epoch higher than any before. INVALID_ARGUMENT for shard >= shard_count(); ALREADY_EXISTS
   // where a live owner holds it.
   virtual absl::StatusOr<ShardClaim> Claim(uint32_t shard) = 0;

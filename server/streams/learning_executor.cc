@@ -4,8 +4,14 @@
 
 namespace nexting::server {
 
-LearningExecutor::LearningExecutor(int threads) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
+LearningExecutor::LearningExecutor(int threads, Counting counting) : thread_count_(threads) {
+  if (counting == Counting::kOn) {
+    for (int i = 0; i < threads; ++i) counters_.push_back(std::make_unique<LearningCounters>());
+  }
+  for (int i = 0; i < threads; ++i) {
+    LearningCounters* const counters = counters_.empty() ? nullptr : counters_[static_cast<size_t>(i)].get();
+    threads_.emplace_back([this, counters] { Run(counters); });
+  }
 }
 
 LearningExecutor::~LearningExecutor() { Stop(); }
@@ -16,6 +22,11 @@ void LearningExecutor::Schedule(std::shared_ptr<LearningTask> task) {
     queue_.push_back(std::move(task));
   }
   changed_.NotifyOne();
+}
+
+size_t LearningExecutor::waiting() const {
+  MutexLock lock(mutex_);
+  return queue_.size();
 }
 
 void LearningExecutor::Stop() {
@@ -31,7 +42,7 @@ void LearningExecutor::Stop() {
   forgotten.swap(queue_);
 }
 
-void LearningExecutor::Run() {
+void LearningExecutor::Run(LearningCounters* counters) {
   std::shared_ptr<LearningTask> again;
   while (true) {
     std::shared_ptr<LearningTask> task;
@@ -43,7 +54,7 @@ void LearningExecutor::Run() {
       task = std::move(queue_.front());
       queue_.pop_front();
     }
-    if (task->RunTurn()) again = std::move(task);
+    if (task->RunTurn(counters)) again = std::move(task);
   }
 }
 

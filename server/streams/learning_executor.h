@@ -2,14 +2,18 @@
 //
 // Tasks wait in one queue, first come, first served. A turn is short by contract, so one busy stream cannot starve the
 // others: it goes back to the end of the queue.
+//
+// Each thread hands its counters to the turns that it runs.
 #ifndef NEXTING_SERVER_STREAMS_LEARNING_EXECUTOR_H_
 #define NEXTING_SERVER_STREAMS_LEARNING_EXECUTOR_H_
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <thread>
 #include <vector>
 
+#include "server/counters/learning_counters.h"
 #include "server/streams/mutex.h"
 
 namespace nexting::server {
@@ -19,13 +23,16 @@ class LearningTask {
   virtual ~LearningTask() = default;
 
   // Works for a bounded time. True asks for another turn; false promises that the next work calls Schedule again.
-  virtual bool RunTurn() = 0;
+  // `counters` belong to the thread that runs the turn; null where nobody counts.
+  virtual bool RunTurn(LearningCounters* counters) = 0;
 };
 
 class LearningExecutor {
  public:
+  enum class Counting { kOn, kOff };
+
   // REQUIRES: threads >= 1
-  explicit LearningExecutor(int threads);
+  explicit LearningExecutor(int threads, Counting counting = Counting::kOff);
 
   // As Stop.
   ~LearningExecutor();
@@ -34,13 +41,25 @@ class LearningExecutor {
   // at most one thread runs it, and each turn sees what the one before did. May be called from any thread.
   void Schedule(std::shared_ptr<LearningTask> task) ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // One for each thread; empty where nobody counts.
+  const std::vector<std::unique_ptr<LearningCounters>>& counters() const { return counters_; }
+
+  int threads() const { return thread_count_; }
+
+  // Tasks that wait for a thread.
+  size_t waiting() const ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Ends the threads after their current turns. Tasks that wait are forgotten. Must not be called from a turn.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  void Run() ABSL_LOCKS_EXCLUDED(mutex_);
+  void Run(LearningCounters* counters) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  Mutex mutex_;
+  // Constant after construction.
+  const int thread_count_;
+  std::vector<std::unique_ptr<LearningCounters>> counters_;
+
+  mutable Mutex mutex_;
   CondVar changed_;
   std::deque<std::shared_ptr<LearningTask>> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -2,6 +2,7 @@
 #ifndef NEXTING_SERVER_STREAMS_OBSERVATION_BLOCK_H_
 #define NEXTING_SERVER_STREAMS_OBSERVATION_BLOCK_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -31,7 +32,9 @@ struct BlockResult {
 
   uint64_t applied_sequence = 0;
   uint64_t durable_sequence = 0;
+  uint32_t rows = 0;  // of the block; where its shape is unknown or wrong, 1
   uint32_t duplicates = 0;
+  uint32_t learnt = 0;              // a; the rest was refused
   std::vector<double> predictions;  // [a x h] after each of the a rows applied now
   std::vector<double> baselines;    // [a x h]
   std::optional<uint64_t> state_digest;
@@ -42,6 +45,8 @@ struct BlockTask {
   ObservationBlock block;
   size_t rows = 0;  // at least 1; as the stream's shape gives it, or 1 for a block whose shape is wrong
   bool wants_digest = false;
+
+  std::chrono::steady_clock::time_point taken;  // by the session
 
   // Called exactly once, on a learning thread with no lock held. Must not block.
   std::function<void(BlockResult)> done;

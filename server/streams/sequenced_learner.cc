@@ -92,6 +92,7 @@ absl::Status SequencedLearner::LearnRow(const ObservationBlock& block, size_t ro
 }
 
 void SequencedLearner::AppendOutputs(BlockResult& result) const {
+  ++result.learnt;
   for (const core::HeadOutput& output : learner_->Predict()) {
     result.predictions.push_back(output.prediction);
     result.baselines.push_back(output.baseline);

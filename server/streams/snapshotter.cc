@@ -51,18 +51,26 @@ void Snapshotter::Start(ControlThread* control, absl::Duration interval) {
 void Snapshotter::ScheduleRound() {
   control_->PostAfter(interval_, [this] {
     round_failed_ = false;
+    round_start_ = std::chrono::steady_clock::now();
     ContinueRound(Moved());
   });
 }
 
 void Snapshotter::ContinueRound(Sessions moved) {
-  if (moved.empty()) return ScheduleRound();
+  if (moved.empty()) return EndRound();
   const absl::Status status = SaveBatch(TakeBatch(moved));
   if (!status.ok() && !std::exchange(round_failed_, true)) {
     spdlog::error("cannot save snapshots: {}; the learners go on, next try in {}", status.ToString(),
                   absl::FormatDuration(interval_));
   }
   control_->Post([this, moved = std::move(moved)] { ContinueRound(moved); });
+}
+
+void Snapshotter::EndRound() {
+  counters_.rounds.Add(std::chrono::steady_clock::now() - round_start_);
+  (round_failed_ ? counters_.rounds_failed : counters_.rounds_ok).Add();
+  if (!round_failed_) counters_.all_saved_at = round_start_;
+  ScheduleRound();
 }
 
 Snapshotter::Sessions Snapshotter::Moved() const {
@@ -85,14 +93,17 @@ absl::Status Snapshotter::SaveBatch(Sessions sessions) {
                  sessions.end());
   std::vector<StreamSession::Captured> captured = CaptureAll(sessions);
   std::vector<StreamRecord> records;
+  size_t bytes = 0;
   for (size_t i = 0; i < sessions.size(); ++i) {
     const StreamView view = sessions[i]->view();
+    bytes += captured[i].learner_bytes.size();
     records.push_back(
         {view.name, *view.spec, view.labels, captured[i].applied_sequence, std::move(captured[i].learner_bytes)});
   }
   if (absl::Status status = archive_->Save(records); !status.ok()) return status;
   for (size_t i = 0; i < sessions.size(); ++i) sessions[i]->set_durable_sequence(captured[i].applied_sequence);
-  saved_ += sessions.size();
+  counters_.streams.Add(sessions.size());
+  counters_.bytes.Add(bytes);
   return absl::OkStatus();
 }
 

@@ -8,11 +8,12 @@
 #ifndef NEXTING_SERVER_STREAMS_SNAPSHOTTER_H_
 #define NEXTING_SERVER_STREAMS_SNAPSHOTTER_H_
 
-#include <cstddef>
+#include <chrono>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "server/counters/snapshot_counters.h"
 #include "server/streams/control_thread.h"
 #include "server/streams/snapshot_archive.h"
 #include "server/streams/stream_registry.h"
@@ -31,8 +32,8 @@ class Snapshotter {
   // between its batches. May be called from any thread, once.
   void Start(ControlThread* control, absl::Duration interval);
 
-  // Streams saved since the beginning.
-  size_t saved() const { return saved_; }
+  // Any thread.
+  const SnapshotCounters& counters() const { return counters_; }
 
  private:
   using Sessions = std::vector<StreamRegistry::SessionPtr>;
@@ -42,13 +43,15 @@ class Snapshotter {
   absl::Status SaveBatch(Sessions sessions);
   void ScheduleRound();
   void ContinueRound(Sessions moved);
+  void EndRound();
 
   SnapshotArchive* const archive_;
   StreamRegistry* const registry_;
   ControlThread* control_ = nullptr;
   absl::Duration interval_;
   bool round_failed_ = false;  // one line of log is enough for a round
-  size_t saved_ = 0;
+  std::chrono::steady_clock::time_point round_start_;
+  SnapshotCounters counters_;
 };
 
 }  // namespace nexting::server

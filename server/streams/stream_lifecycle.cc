@@ -63,15 +63,18 @@ absl::Status StreamLifecycle::RestoreOne(const std::string& name, const absl::St
   if (record->name != name) return absl::DataLossError(absl::StrCat("its bytes are those of ", record->name));
   auto learner = SequencedLearner::Restore(record->spec, record->applied_sequence, record->learner_bytes);
   if (!learner.ok()) return learner.status();
-  registry_->Insert(MakeSession(*record, *std::move(learner)));
+  Insert(*record, *std::move(learner));
   return absl::OkStatus();
 }
 
-StreamLifecycle::SessionPtr StreamLifecycle::MakeSession(const StreamRecord& record,
-                                                         std::unique_ptr<SequencedLearner> learner) const {
+StreamLifecycle::SessionPtr StreamLifecycle::Insert(const StreamRecord& record,
+                                                    std::unique_ptr<SequencedLearner> learner) {
+  learner_bytes_ += learner->learner().state_bytes();
   StreamSession::Start start{record.name, std::make_shared<const StreamSpec>(record.spec), record.labels,
                              std::move(learner)};
-  return std::make_shared<StreamSession>(std::move(start), executor_, options_.max_queued_rows);
+  auto session = std::make_shared<StreamSession>(std::move(start), executor_, options_.limits.queued_rows);
+  registry_->Insert(session);
+  return session;
 }
 
 absl::StatusOr<StreamLifecycle::SessionPtr> StreamLifecycle::FindSession(const std::string& name) const {
@@ -80,28 +83,33 @@ absl::StatusOr<StreamLifecycle::SessionPtr> StreamLifecycle::FindSession(const s
   return session;
 }
 
-absl::StatusOr<StreamView> StreamLifecycle::Create(const std::string& name, const StreamSpec& spec,
-                                                   const std::string& description) {
+absl::Status StreamLifecycle::CheckNew(const std::string& name, const StreamSpec& spec) const {
   if (registry_->Find(name) != nullptr) {
     return absl::AlreadyExistsError(
         absl::StrCat("stream ", name, " exists; delete or reset it, or choose another stream_id"));
   }
-  if (registry_->size() >= options_.max_streams) {
+  if (registry_->size() >= options_.limits.streams) {
     return absl::ResourceExhaustedError(absl::StrCat("there are ", registry_->size(), " streams; must be at most ",
-                                                     options_.max_streams, " (flag --max_streams)"));
+                                                     options_.limits.streams, " (flag --max_streams)"));
   }
   if (archive_->Contains(name)) {
     return absl::AlreadyExistsError(
         absl::StrCat("stream ", name, " is stored but damaged and was left out at the start; delete it first"));
   }
+  return CheckShape(options_.limits, spec);
+}
+
+absl::StatusOr<StreamView> StreamLifecycle::Create(const std::string& name, const StreamSpec& spec,
+                                                   const std::string& description) {
+  if (absl::Status status = CheckNew(name, spec); !status.ok()) return status;
   auto learner = SequencedLearner::Create(spec);
   if (!learner.ok()) return learner.status();
+  const uint64_t bytes = (*learner)->learner().state_bytes();
+  if (absl::Status status = CheckMemory(options_.limits, learner_bytes_, bytes); !status.ok()) return status;
   const absl::Time now = options_.now();
   const StreamRecord record{name, spec, {description, now, now}, 0, (*learner)->learner().Save()};
   if (absl::Status status = archive_->Save({record}); !status.ok()) return status;
-  SessionPtr session = MakeSession(record, *std::move(learner));
-  registry_->Insert(session);
-  return session->view();
+  return Insert(record, *std::move(learner))->view();
 }
 
 absl::StatusOr<StreamView> StreamLifecycle::Update(const std::string& name, const StreamChanges& changes) {
@@ -144,6 +152,7 @@ absl::Status StreamLifecycle::Delete(const std::string& name) {
   if (absl::Status status = archive_->Delete(name); !status.ok()) return status;
   if (session == nullptr) return absl::OkStatus();
   registry_->Remove(name);
+  learner_bytes_ -= session->view().state_bytes;
   session->Close(absl::NotFoundError(absl::StrCat("stream ", name, " was deleted")));
   return absl::OkStatus();
 }

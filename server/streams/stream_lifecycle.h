@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "server/streams/learning_executor.h"
 #include "server/streams/snapshot_archive.h"
+#include "server/streams/stream_limits.h"
 #include "server/streams/stream_registry.h"
 #include "server/streams/stream_session.h"
 #include "server/streams/stream_spec.h"
@@ -36,8 +37,7 @@ struct StreamChanges {
 class StreamLifecycle {
  public:
   struct Options {
-    size_t max_streams = 100'000;
-    size_t max_queued_rows = 65'536;
+    StreamLimits limits;
     std::function<absl::Time()> now = absl::Now;
   };
 
@@ -48,8 +48,9 @@ class StreamLifecycle {
   // do, or with `skip_damaged`, OK without them; their stored bytes are left as they are.
   absl::Status RestoreAll(bool skip_damaged);
 
-  // ALREADY_EXISTS, also where damaged bytes are stored under the name; RESOURCE_EXHAUSTED beyond max_streams;
-  // INVALID_ARGUMENT as core::Validate; or the store's error.
+  // ALREADY_EXISTS, also where damaged bytes are stored under the name; RESOURCE_EXHAUSTED where there are
+  // too many streams, or too little memory for one more learner; INVALID_ARGUMENT as core::Validate and CheckShape; or
+  // the store's error.
   absl::StatusOr<StreamView> Create(const std::string& name, const StreamSpec& spec, const std::string& description);
 
   // NOT_FOUND, or the store's error.
@@ -62,14 +63,16 @@ class StreamLifecycle {
  private:
   using SessionPtr = StreamRegistry::SessionPtr;
 
+  absl::Status CheckNew(const std::string& name, const StreamSpec& spec) const;
   absl::StatusOr<SessionPtr> FindSession(const std::string& name) const;
-  SessionPtr MakeSession(const StreamRecord& record, std::unique_ptr<SequencedLearner> learner) const;
+  SessionPtr Insert(const StreamRecord& record, std::unique_ptr<SequencedLearner> learner);
   absl::Status RestoreOne(const std::string& name, const absl::StatusOr<StreamRecord>& record);
 
   const Options options_;
   SnapshotArchive* const archive_;
   StreamRegistry* const registry_;
   LearningExecutor* const executor_;
+  uint64_t learner_bytes_ = 0;  // of the streams in the registry
 };
 
 }  // namespace nexting::server

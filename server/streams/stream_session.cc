@@ -35,6 +35,7 @@ StreamSession::StreamSession(Start start, LearningExecutor* executor, size_t max
     view_.labels = std::move(start.labels);
     view_.durable_sequence = learner_->applied_sequence();
   }
+  RestartTdErrors();
   Publish();
 }
 
@@ -51,6 +52,7 @@ absl::Status StreamSession::Offer(BlockTask& task, std::function<void()> when_ro
                                                        max_queued_rows_, " wait in all"));
     }
     queued_rows_ += task.rows;
+    task.taken = std::chrono::steady_clock::now();
     queue_.push_back(std::move(task));
     schedule = NeedsSchedule();
   }
@@ -85,6 +87,19 @@ StreamSession::Progress StreamSession::progress() const {
   return {view_.applied_sequence, view_.durable_sequence};
 }
 
+StreamVitals StreamSession::vitals() const {
+  StreamVitals vitals;
+  {
+    MutexLock lock(view_mutex_);
+    vitals = vitals_;
+    vitals.unsaved = view_.applied_sequence != view_.durable_sequence;
+  }
+  MutexLock lock(mutex_);
+  vitals.queued_rows = queued_rows_;
+  vitals.queue_saturation = static_cast<double>(queued_rows_) / static_cast<double>(max_queued_rows_);
+  return vitals;
+}
+
 void StreamSession::Capture(const StreamPolicies& policies, std::function<void(Captured)> done) {
   Order([this, policies, done = std::move(done)] {
     done({learner_->applied_sequence(), learner_->SaveWith(policies)});
@@ -104,6 +119,7 @@ void StreamSession::Adopt(std::shared_ptr<const StreamSpec> spec, StreamLabels l
 void StreamSession::Restart(std::unique_ptr<SequencedLearner> learner, StreamLabels labels) {
   OrderAndWait([&] {
     learner_ = std::move(learner);
+    RestartTdErrors();
     {
       MutexLock lock(view_mutex_);
       view_.labels = std::move(labels);

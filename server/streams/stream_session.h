@@ -10,6 +10,7 @@
 #define NEXTING_SERVER_STREAMS_STREAM_SESSION_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -26,6 +27,8 @@
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_update.h"
 #include "server/streams/stream_view.h"
+#include "server/streams/stream_vitals.h"
+#include "server/streams/td_error_meter.h"
 
 namespace nexting::server {
 
@@ -70,6 +73,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   };
   Progress progress() const ABSL_LOCKS_EXCLUDED(view_mutex_);
 
+  StreamVitals vitals() const ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
+
   // --- Control.
 
   struct Captured {
@@ -94,7 +99,7 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   void Close(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // --- Executor.
-  bool RunTurn() override ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
+  bool RunTurn(LearningCounters* counters) override ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
 
  private:
   using Command = std::function<void()>;
@@ -111,8 +116,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
 
   // On the turn.
   void RunCommands() ABSL_LOCKS_EXCLUDED(mutex_);
-  bool TakeNextBlock() ABSL_LOCKS_EXCLUDED(mutex_);
-  size_t LearnSome(size_t max_rows) ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
+  bool TakeNextBlock(LearningCounters* counters) ABSL_LOCKS_EXCLUDED(mutex_);
+  size_t LearnSome(size_t max_rows, LearningCounters* counters) ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
   void FinishBlock() ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
   void RefuseWaiting(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
   void EndIfClosed() ABSL_LOCKS_EXCLUDED(mutex_, view_mutex_);
@@ -120,6 +125,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   bool BecameIdle() ABSL_LOCKS_EXCLUDED(mutex_);
   void Publish() ABSL_LOCKS_EXCLUDED(view_mutex_);
   std::vector<std::shared_ptr<StreamWatcher>> Watchers() ABSL_LOCKS_EXCLUDED(mutex_);
+  void MeasureTdErrors();
+  void RestartTdErrors();
   StreamUpdatePtr MakeUpdate(uint64_t sequence, int64_t time_us) const;
   void MeasureSpeed(size_t rows, int64_t nanoseconds);
 
@@ -134,6 +141,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   std::unique_ptr<SequencedLearner> learner_;
   std::shared_ptr<const StreamSpec> spec_;
   std::optional<Current> current_;
+  std::vector<TdErrorMeter> td_errors_;  // [h]
+  std::optional<std::chrono::steady_clock::time_point> last_learnt_;
 
   std::atomic<int64_t> nanoseconds_per_row_{0};
 
@@ -149,6 +158,7 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
 
   mutable Mutex view_mutex_;
   StreamView view_ ABSL_GUARDED_BY(view_mutex_);
+  StreamVitals vitals_ ABSL_GUARDED_BY(view_mutex_);  // what is of the view in them, and nothing else
 };
 
 }  // namespace nexting::server

@@ -6,12 +6,31 @@
 #include "server/streams/stream_session.h"
 
 namespace nexting::server {
+namespace {
 
-bool StreamSession::RunTurn() {
+std::optional<double> WorstReturnError(const std::vector<core::HeadQuality>& heads) {
+  std::optional<double> worst;
+  for (const core::HeadQuality& head : heads) {
+    if (head.judged > 0) worst = std::max(worst.value_or(0), 1 - head.skill());
+  }
+  return worst;
+}
+
+std::optional<double> WorstTdError(const std::vector<TdErrorMeter>& heads) {
+  std::optional<double> worst;
+  for (const TdErrorMeter& head : heads) {
+    if (head.has_ratio()) worst = std::max(worst.value_or(0), head.ratio());
+  }
+  return worst;
+}
+
+}  // namespace
+
+bool StreamSession::RunTurn(LearningCounters* counters) {
   RunCommands();
   EndIfClosed();
   size_t left = rows_per_turn_;
-  while (left > 0 && TakeNextBlock()) left -= std::min(left, std::max<size_t>(LearnSome(left), 1));
+  while (left > 0 && TakeNextBlock(counters)) left -= std::min(left, std::max<size_t>(LearnSome(left, counters), 1));
   return !BecameIdle();
 }
 
@@ -24,7 +43,7 @@ void StreamSession::RunCommands() {
   for (Command& command : commands) command();
 }
 
-bool StreamSession::TakeNextBlock() {
+bool StreamSession::TakeNextBlock(LearningCounters* counters) {
   if (current_.has_value()) return true;
   {
     MutexLock lock(mutex_);
@@ -32,21 +51,31 @@ bool StreamSession::TakeNextBlock() {
     current_.emplace(Current{std::move(queue_.front()), {}});
     queue_.pop_front();
   }
+  if (counters != nullptr) counters->queue_waits.Add(std::chrono::steady_clock::now() - current_->task.taken);
   current_->progress = learner_->Begin(current_->task.block);
   return true;
 }
 
-size_t StreamSession::LearnSome(size_t max_rows) {
+size_t StreamSession::LearnSome(size_t max_rows, LearningCounters* counters) {
   const std::vector<std::shared_ptr<StreamWatcher>> watchers = Watchers();
   std::vector<StreamUpdatePtr> updates;
+  const uint64_t interventions = learner_->learner().interventions();
   const auto start = std::chrono::steady_clock::now();
+  auto step_start = start;
   const size_t rows = learner_->Advance(current_->progress, max_rows, [&](uint64_t sequence, int64_t time_us) {
+    if (counters != nullptr) {
+      const auto now = std::chrono::steady_clock::now();
+      counters->steps.Add(now - std::exchange(step_start, now));
+    }
+    MeasureTdErrors();
     if (!watchers.empty()) updates.push_back(MakeUpdate(sequence, time_us));
   });
   if (rows > 0) {
-    MeasureSpeed(rows, std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count());
+    last_learnt_ = std::chrono::steady_clock::now();
+    MeasureSpeed(rows, std::chrono::nanoseconds(*last_learnt_ - start).count());
     Publish();
   }
+  if (counters != nullptr) counters->interventions.Add(learner_->learner().interventions() - interventions);
   if (!updates.empty()) {
     for (const auto& watcher : watchers) watcher->OnUpdates(updates);
   }
@@ -61,6 +90,7 @@ void StreamSession::FinishBlock() {
   result.applied_sequence = learner_->applied_sequence();
   result.durable_sequence = progress().durable_sequence;
   if (task.wants_digest) result.state_digest = learner_->learner().Digest();
+  result.rows = static_cast<uint32_t>(task.rows);
   FreeRows(task.rows);
   task.done(std::move(result));
 }
@@ -70,6 +100,7 @@ void StreamSession::RefuseWaiting(const absl::Status& reason) {
     result.status = reason;
     result.applied_sequence = learner_->applied_sequence();
     result.durable_sequence = progress().durable_sequence;
+    result.rows = static_cast<uint32_t>(task.rows);
     FreeRows(task.rows);
     task.done(std::move(result));
   };
@@ -134,6 +165,21 @@ void StreamSession::Publish() {
   }
   view_.state_bytes = learner.state_bytes();
   view_.interventions = learner.interventions();
+  vitals_.observations = view_.observations;
+  vitals_.last_learnt = last_learnt_;
+  vitals_.state_bytes = view_.state_bytes;
+  vitals_.return_error_ratio = WorstReturnError(view_.quality);
+  vitals_.td_error_ratio = WorstTdError(td_errors_);
+}
+
+void StreamSession::MeasureTdErrors() {
+  const absl::Span<const core::HeadOutput> outputs = learner_->learner().Predict();
+  for (size_t head = 0; head < outputs.size(); ++head) td_errors_[head].Observe(outputs[head]);
+}
+
+void StreamSession::RestartTdErrors() {
+  td_errors_.clear();
+  for (const core::HeadConfig& head : learner_->learner().config().heads) td_errors_.emplace_back(head.discount);
 }
 
 std::vector<std::shared_ptr<StreamWatcher>> StreamSession::Watchers() {

@@ -11,6 +11,7 @@ namespace nexting::server {
 ServerFixture::ServerFixture() : folder_(testing::TempDir() + "nexting_XXXXXX") {
   folder_ = mkdtemp(folder_.data());
   config_.listen_address = "127.0.0.1:0";
+  config_.metrics_address = "";
   config_.data_dir = folder_ + "/data";
   config_.worker_threads = 2;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/server_fixture.h"
+#include "tests/testing/scrape.h"
 
 namespace nexting::server {
 namespace {
@@ -141,7 +143,7 @@ v1::BlockResult ObserveOver(const std::shared_ptr<grpc::Channel>& channel, const
 TEST_F(ServerProcessTest, BothSignalsEndItWithZeroAndItContinues) {
   uint64_t applied = 0;
   for (const int signal : {SIGTERM, SIGINT, SIGTERM}) {
-    const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir()});
+    const auto process = Run("server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir()});
     const auto channel = ChannelTo(*process);
     if (applied == 0) CreateOver(channel, SmallConfig());
     const v1::BlockResult result = ObserveOver(channel, WavesBlock("streams/a", applied + 1, 50));
@@ -155,7 +157,8 @@ TEST_F(ServerProcessTest, BothSignalsEndItWithZeroAndItContinues) {
 }
 
 TEST_F(ServerProcessTest, WritesThePortFileWhenItIsReady) {
-  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--port_file=" + Path("port")});
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(),
+                                      "--port_file=" + Path("port")});
   ASSERT_TRUE(WaitUntil([&] { return std::filesystem::exists(Path("port")); })) << process->errors();
   const std::string port = Contents(Path("port"));
   EXPECT_EQ(process->Address() + "\n", "127.0.0.1:" + port);
@@ -164,9 +167,9 @@ TEST_F(ServerProcessTest, WritesThePortFileWhenItIsReady) {
 }
 
 TEST_F(ServerProcessTest, ATakenPortIsOneClearLine) {
-  const auto first = Run("first", {"--listen_address=127.0.0.1:0", DataDir()});
-  const auto second =
-      Run("second", {"--listen_address=" + first->Address(), "--data_dir=" + Path("other"), "--log_level=warning"});
+  const auto first = Run("first", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir()});
+  const auto second = Run("second", {"--listen_address=" + first->Address(), "--metrics_address=127.0.0.1:0",
+                                     "--data_dir=" + Path("other"), "--log_level=warning"});
   EXPECT_EQ(second->Wait(), 1);
   EXPECT_THAT(second->errors(), StartsWith("nexting-server: cannot listen on " + first->Address()));
   EXPECT_EQ(second->errors().find('\n'), second->errors().size() - 1);
@@ -174,16 +177,18 @@ TEST_F(ServerProcessTest, ATakenPortIsOneClearLine) {
 }
 
 TEST_F(ServerProcessTest, ATakenDataFolderIsOneClearLine) {
-  const auto first = Run("first", {"--listen_address=127.0.0.1:0", DataDir()});
+  const auto first = Run("first", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir()});
   first->Address();
-  const auto second = Run("second", {"--listen_address=127.0.0.1:0", DataDir(), "--log_level=warning"});
+  const auto second = Run(
+      "second", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(), "--log_level=warning"});
   EXPECT_EQ(second->Wait(), 1);
   EXPECT_THAT(second->errors(), HasSubstr("in use"));
   EXPECT_EQ(second->errors().find('\n'), second->errors().size() - 1);
 }
 
 TEST_F(ServerProcessTest, ASecondSignalEndsItAtOnce) {
-  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--drain_timeout=10m"});
+  const auto process = Run(
+      "server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(), "--drain_timeout=10m"});
   const auto channel = ChannelTo(*process);
   CreateOver(channel, SlowConfig());
   grpc::ClientContext context;
@@ -208,10 +213,51 @@ TEST_F(ServerProcessTest, ASecondSignalEndsItAtOnce) {
 }
 
 TEST_F(ServerProcessTest, AWrongFlagIsOneClearLine) {
-  const auto process = Run("server", {"--listen_address=127.0.0.1:0", DataDir(), "--worker_threads=-1"});
+  const auto process = Run(
+      "server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(), "--worker_threads=-1"});
   EXPECT_EQ(process->Wait(), 1);
   EXPECT_THAT(process->errors(), HasSubstr("worker_threads"));
   EXPECT_EQ(process->errors().find('\n'), process->errors().size() - 1);
+}
+
+// A thousand clients that sit on an open ObserveStream, and one that watches and never reads.
+TEST_F(ServerProcessTest, EndsWithinTheDrainTimeoutWhateverClientsDo) {
+  constexpr int kIdle = 1000;
+  constexpr auto kDrain = std::chrono::seconds(4);
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(),
+                                      "--metrics_port_file=" + Path("metrics_port"), "--drain_timeout=4s"});
+  const auto channel = ChannelTo(*process);
+  CreateOver(channel, SmallConfig());
+  const auto predictor = v1::Predictor::NewStub(channel);
+
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReaderWriter<v1::ObserveRequest, v1::ObserveResponse>>> calls;
+  for (int i = 0; i < kIdle; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    calls.push_back(predictor->ObserveStream(contexts.back().get()));
+  }
+  grpc::ClientContext watch_context;
+  v1::WatchRequest request;
+  request.add_streams("streams/a");
+  const auto deaf = predictor->Watch(&watch_context, request);
+  deaf->WaitForInitialMetadata();
+  for (uint64_t first = 1; first < 100'000; first += 10'000) {
+    EXPECT_FALSE(ObserveOver(channel, WavesBlock("streams/a", first, 10'000)).has_error());
+  }
+  const int metrics_port = std::stoi(Contents(Path("metrics_port")));
+  ASSERT_TRUE(WaitUntil(
+      [&] { return Scrape(metrics_port)[R"(nexting_rpc_started_total{method="ObserveStream"})"] == double{kIdle}; }));
+  EXPECT_EQ(Scrape(metrics_port)["nexting_watchers"], 1.0);
+
+  const auto start = std::chrono::steady_clock::now();
+  process->Signal(SIGTERM);
+  EXPECT_EQ(process->Wait(), 0) << process->errors();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kDrain);
+  for (const auto& call : calls) EXPECT_EQ(call->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  v1::WatchResponse response;
+  while (deaf->Read(&response)) {
+  }
+  EXPECT_FALSE(deaf->Finish().ok());
 }
 
 }  // namespace

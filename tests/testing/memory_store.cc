@@ -130,6 +130,16 @@ absl::Status MemoryStore::DeleteSnapshot(const ShardClaim& claim, absl::string_v
   return absl::OkStatus();
 }
 
+uint64_t MemoryStore::DiskBytes() const {
+  const std::lock_guard lock(mutex_);
+  uint64_t bytes = 0;
+  for (const Shard& shard : shards_) {
+    for (const auto& [key, entry] : shard.snapshots) bytes += key.size() + entry.bytes.size();
+    for (const auto& [offset, entry] : shard.log) bytes += entry.bytes.size();
+  }
+  return bytes;
+}
+
 absl::Status MemoryStore::VisitSnapshots(const ShardClaim& claim, const std::function<bool(const Snapshot&)>& visit) {
   std::map<std::string, Entry, std::less<>> snapshots;
   {

@@ -43,6 +43,7 @@ class MemoryStore final : public Store {
   absl::Status TrimLog(const ShardClaim& claim, uint64_t before) override;
   absl::Status SaveSnapshots(const ShardClaim& claim, const std::vector<Snapshot>& snapshots) override;
   absl::StatusOr<std::string> LoadSnapshot(const ShardClaim& claim, absl::string_view key) override;
+  uint64_t DiskBytes() const override;
   absl::Status DeleteSnapshot(const ShardClaim& claim, absl::string_view key) override;
   absl::Status VisitSnapshots(const ShardClaim& claim, const std::function<bool(const Snapshot&)>& visit) override;
 

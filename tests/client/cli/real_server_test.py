@@ -27,7 +27,7 @@ class Server:
         port_file = pathlib.Path(folder, "port")
         port_file.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [SERVER, "--listen_address", address, "--data_dir", str(pathlib.Path(folder, "data")), "--port_file", str(port_file)],
+            [SERVER, "--listen_address", address, "--metrics_address", "127.0.0.1:0", "--data_dir", str(pathlib.Path(folder, "data")), "--port_file", str(port_file)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + DEADLINE
         while not (port_file.exists() and port_file.read_text().strip()):
@@ -206,9 +206,12 @@ class RealServerTest(unittest.TestCase):
         self.assertEqual(updates[0]["heads"][0]["value"], numbers[0] - 1)
         self.nexting("watch", "none", expect=3)
 
+    def test_health(self):
+        self.assertEqual(self.nexting("health"), "SERVING\n")
+
     def test_without_a_server(self):
         self.server.stop()
-        for command in (["stream", "list"], ["predict", "s"], ["sensors", "--for", "1s"], ["watch", "s"],
+        for command in (["health"], ["stream", "list"], ["predict", "s"], ["sensors", "--for", "1s"], ["watch", "s"],
                         ["replay", self.write_wave(10), "--cumulant", "wave"]):
             self.assertIn("no server answers", self.nexting(*command, expect=4))
 

@@ -16,7 +16,7 @@ class CountingTask : public LearningTask {
  public:
   explicit CountingTask(int turns) : left_(turns) {}
 
-  bool RunTurn() override {
+  bool RunTurn(LearningCounters*) override {
     if (running_.exchange(true)) overlapped_ = true;
     ++turns_;
     const bool more = --left_ > 0;
@@ -50,7 +50,7 @@ TEST(LearningExecutorTest, GivesTurnsUntilThereIsNoMoreToDo) {
 // Never has enough, until it is stopped.
 class GreedyTask : public LearningTask {
  public:
-  bool RunTurn() override {
+  bool RunTurn(LearningCounters*) override {
     ++turns_;
     return !stopped_;
   }

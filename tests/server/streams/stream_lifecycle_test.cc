@@ -23,9 +23,9 @@ const char kName[] = "streams/a/b";
 // The streams of a process, over a store that may outlive it.
 class Process {
  public:
-  explicit Process(Store* store, size_t max_streams = 100) : archive_(SnapshotArchive::Open(store).value()) {
+  explicit Process(Store* store, const StreamLimits& limits = {}) : archive_(SnapshotArchive::Open(store).value()) {
     StreamLifecycle::Options options;
-    options.max_streams = max_streams;
+    options.limits = limits;
     options.now = [this] { return now; };
     lifecycle_ = std::make_unique<StreamLifecycle>(options, archive_.get(), &registry, &executor_);
     snapshotter_ = std::make_unique<Snapshotter>(archive_.get(), &registry);
@@ -96,7 +96,7 @@ TEST(StreamLifecycleTest, ATakenNameIsLeftAlone) {
 
 TEST(StreamLifecycleTest, StreamsAreBounded) {
   MemoryStore store;
-  Process process(&store, 1);
+  Process process(&store, {.streams = 1});
   ASSERT_TRUE(process.lifecycle().Create(kName, TwoFeatures(), "").ok());
   const absl::Status status = process.lifecycle().Create("streams/c", TwoFeatures(), "").status();
   EXPECT_TRUE(absl::IsResourceExhausted(status));
@@ -249,7 +249,7 @@ TEST(SnapshotterTest, SavesWhatMovedAndOnlyThat) {
   EXPECT_EQ(process.Progress(kName).durable_sequence, 0u);
   ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
   EXPECT_EQ(process.Progress(kName).durable_sequence, 5u);
-  EXPECT_EQ(process.snapshotter().saved(), 1u);
+  EXPECT_EQ(process.snapshotter().counters().streams.value(), 1u);
   const int writes = store.write_count();
   ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
   EXPECT_EQ(store.write_count(), writes);
@@ -259,16 +259,16 @@ TEST(SnapshotterTest, SavesMoreStreamsThanFitOneBatch) {
   MemoryStore store;
   std::vector<uint64_t> digests;
   {
-    Process process(&store, 1000);
+    Process process(&store);
     for (int i = 0; i < 150; ++i) {
       const std::string name = "streams/s" + std::to_string(i);
       ASSERT_TRUE(process.lifecycle().Create(name, TwoFeatures(), "").ok());
       digests.push_back(process.Learn(name, 1, 3 + static_cast<size_t>(i) % 5));
     }
     ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
-    EXPECT_EQ(process.snapshotter().saved(), 150u);
+    EXPECT_EQ(process.snapshotter().counters().streams.value(), 150u);
   }
-  Process process(&store, 1000);
+  Process process(&store);
   ASSERT_TRUE(process.lifecycle().RestoreAll(false).ok());
   for (size_t i = 0; i < 150; ++i) {
     EXPECT_EQ(process.Learn("streams/s" + std::to_string(i), 1, 3 + i % 5), digests[i]);

@@ -78,7 +78,7 @@ class StreamSessionTest : public ::testing::Test {
   // Keeps the only learning thread busy until Release, so that queues fill up.
   class Blocker : public LearningTask {
    public:
-    bool RunTurn() override {
+    bool RunTurn(LearningCounters*) override {
       release_.Wait();
       return false;
     }
