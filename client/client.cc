@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/health_check.h"
 #include "client/observation_messages.h"
 #include "client/resource_name.h"
 #include "client/rpc_status.h"
@@ -179,6 +180,8 @@ absl::StatusOr<Prediction> Client::Predict(absl::string_view id) {
   if (!status.ok()) return status;
   return FromMessage(response);
 }
+
+absl::StatusOr<bool> Client::IsServing() { return CheckHealth(impl_->channel, impl_->deadline); }
 
 absl::StatusOr<std::unique_ptr<ObservationWriter>> Client::OpenWriter(absl::string_view id,
                                                                       const WriterOptions& options) {

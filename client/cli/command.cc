@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "client/cli/commands/health_command.h"
 #include "client/cli/commands/observe_command.h"
 #include "client/cli/commands/predict_command.h"
 #include "client/cli/commands/replay_command.h"
@@ -142,6 +143,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeObserveCommand());
   commands.push_back(MakePredictCommand());
   commands.push_back(MakeWatchCommand());
+  commands.push_back(MakeHealthCommand());
   return commands;
 }
 

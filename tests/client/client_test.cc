@@ -141,6 +141,14 @@ TEST_F(ClientTest, NoServerIsUnavailableAtOnce) {
   EXPECT_TRUE(absl::IsUnavailable(client_.GetStream("s").status()));
 }
 
+TEST_F(ClientTest, HealthIsWhatTheServerSaysOfItself) {
+  EXPECT_EQ(client_.IsServing().value(), true);
+  server_.SetServing(false);
+  EXPECT_EQ(client_.IsServing().value(), false);
+  server_.Stop();
+  EXPECT_TRUE(absl::IsUnavailable(client_.IsServing().status()));
+}
+
 TEST_F(ClientTest, WriterOptionsAreChecked) {
   ASSERT_TRUE(client_.CreateStream("s", TwoFeatures()).ok());
   WriterOptions options;

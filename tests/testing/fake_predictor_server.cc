@@ -1,5 +1,6 @@
 #include "tests/testing/fake_predictor_server.h"
 
+#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
@@ -247,6 +248,7 @@ void FakePredictorServer::Stop() {
 }
 
 void FakePredictorServer::Start() {
+  grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(address_, grpc::InsecureServerCredentials(), &port);
@@ -256,6 +258,8 @@ void FakePredictorServer::Start() {
   if (server_ == nullptr) std::abort();
   address_ = "127.0.0.1:" + std::to_string(port);
 }
+
+void FakePredictorServer::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
 
 void FakePredictorServer::DropCallsAfter(int requests) {
   std::lock_guard<std::mutex> lock(mutex_);

@@ -43,6 +43,8 @@ class FakePredictorServer {
   void HoldRequests(bool hold);
   // Every call ends with this status. Code OK: no more.
   void FailCalls(const grpc::Status& status);
+  // What grpc.health.v1 answers, until the next Start.
+  void SetServing(bool serving);
   // Forgets observations behind `sequence`, as a server that starts from an older state.
   void RollBack(const std::string& id, uint64_t sequence);
   // Ends running Watch calls with UNAVAILABLE.

@@ -67,6 +67,9 @@ class Client {
   // The latest prediction; moves nothing. FAILED_PRECONDITION for a stream that has not seen an observation.
   absl::StatusOr<Prediction> Predict(absl::string_view id);
 
+  // What the server says of its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
+  absl::StatusOr<bool> IsServing();
+
   // A writer that continues behind the last observation that the stream has seen. INVALID_ARGUMENT for options out of
   // range.
   absl::StatusOr<std::unique_ptr<ObservationWriter>> OpenWriter(absl::string_view id,

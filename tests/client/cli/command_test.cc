@@ -98,6 +98,17 @@ TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_TRUE(out_.empty());
 }
 
+TEST_F(CommandTest, HealthEndsWith0OnlyForAServerThatServes) {
+  EXPECT_EQ(Run("health"), ExitCode::kOk);
+  EXPECT_EQ(out_, "SERVING\n");
+  server_.SetServing(false);
+  EXPECT_EQ(Run("health --json"), ExitCode::kRefused);
+  EXPECT_EQ(out_, "{\"status\":\"NOT_SERVING\"}\n");
+  server_.Stop();
+  EXPECT_EQ(Run("health --deadline 5s"), ExitCode::kUnreachable);
+  EXPECT_TRUE(ErrHas("no server answers at")) << err_;
+}
+
 TEST_F(CommandTest, AStreamsLifeForPeople) {
   ASSERT_EQ(Run("stream create a/b --features load,temp --cumulant temp --horizon 10 --head load --columns 8"),
             ExitCode::kOk)
