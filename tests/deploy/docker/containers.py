@@ -36,10 +36,11 @@ def build(image, folder, log, *arguments):
     with log.open("w") as file:
         done = subprocess.run(["docker", "build", "--network", "host", "--tag", image, *proxies, *arguments, str(folder)],
                               stdout=file, stderr=file, env={"DOCKER_BUILDKIT": "0", **os.environ})
-    said = log.read_text()
     if done.returncode != 0:
-        if re.search("no network, or no package server|Failed to fetch|Temporary failure resolving", said):
-            raise NoNetwork(said.strip().splitlines()[-1])
+        said = log.read_text()
+        unreached = re.search(".*(no network, or no package server|Failed to fetch|Temporary failure resolving).*", said)
+        if unreached:
+            raise NoNetwork(unreached.group())
         raise RuntimeError(f"{image} does not build: " + "".join(said.splitlines(True)[-40:]))
     return time.monotonic() - started
 
