@@ -118,7 +118,7 @@ class DashboardsTest(unittest.TestCase):
     def test_variables_exist_where_they_are_used(self):
         for place, dashboard in DASHBOARDS.items():
             defined = {variable["name"] for variable in dashboard["templating"]["list"]}
-            used = set(re.findall(r"\$\{?(\w+)", json.dumps([dashboard["panels"], dashboard["templating"]])))
+            used = set(re.findall(r"\$\{?([A-Za-z_]\w*)", json.dumps([dashboard["panels"], dashboard["templating"]])))
             self.assertEqual(used - defined, {"__rate_interval"} | ({"__all"} if place == "stream" else set()), place)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A real server with traffic, scraped by a real Prometheus: /metrics keeps its contract, and every query of every dashboard and
-alert is answered with data, or is empty for a reason that is given here.
+alert is answered with data, or is empty for a reason that is given here; and render.py draws every panel.
 
     live_test.py ROOT NEXTING NEXTING_SERVER
 
@@ -12,12 +12,15 @@ import math
 import pathlib
 import re
 import shutil
+import struct
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 import contract as contract_reader
 import promql
+import render
 from dashboards import LABEL_VALUES, queries_of, read_alerts, read_dashboards, substitute
 from running import Feed, Prometheus, Server, wait_until
 
@@ -34,8 +37,12 @@ TRAFFIC = (
     'nexting_snapshot_rounds_total{outcome="ok"}',
 )
 
-# (kind, name): why a healthy server has nothing to show there. The alerts' own expressions must all be empty as well.
-HEALTHY_WHEN_EMPTY = {("annotation", "Alerts"): "marks when alerts fired"}
+# (name, legend): why a healthy server has nothing to show there. The alerts' own expressions must all be empty as well.
+HEALTHY_WHEN_EMPTY = {
+    ("Alerts", "{{alertname}}{{severity}}: see the runbook"): "marks when alerts fired",
+    ("Blocks refused", "{{outcome}}"): "reasons that there are; the line of all blocks is at 0",
+    ("Calls not let in", "{{reason}}"): "reasons that there are; the line of all calls is at 0",
+}
 # Alerts about time alone: on a machine that is busy with other tests, answers may be late.
 DEPEND_ON_THE_MACHINE = {"NextingSlowAnswers"}
 
@@ -157,7 +164,7 @@ class QueriesTest(unittest.TestCase):
         for place, dashboard in read_dashboards(ROOT / "deploy/grafana/dashboards").items():
             for query in queries_of(place, dashboard):
                 with self.subTest(dashboard=place, panel=query.name, query=query.expr):
-                    expected = (query.kind, query.name) not in HEALTHY_WHEN_EMPTY
+                    expected = (query.name, query.legend) not in HEALTHY_WHEN_EMPTY
                     self.assertEqual(self.answers(query) > 0, expected)
 
     def test_alerts_are_quiet_and_see_their_series(self):
@@ -174,6 +181,32 @@ class QueriesTest(unittest.TestCase):
                     self.assertEqual(values, [])
                 for selector in promql.parse(rule["query"])[0]:
                     self.assertTrue(LIVE.prometheus.query(str(selector)), f"quiet only because nothing is called {selector}")
+
+
+class PicturesTest(unittest.TestCase):
+    def render(self, dashboard):
+        return render.render(dashboard, LIVE.prometheus, length=30, scrape_interval=1)
+
+    def test_every_panel_is_drawn_with_data(self):
+        for place, dashboard in read_dashboards(ROOT / "deploy/grafana/dashboards").items():
+            sections = list(xml.etree.ElementTree.fromstring(self.render(dashboard)[0]).iter("section"))
+            self.assertEqual({section.get("data-panel") for section in sections}, {str(panel["id"]) for panel in dashboard["panels"]})
+            for section in sections:
+                if section.get("class") != "row":
+                    with self.subTest(dashboard=place, panel=section.find("h2").text):
+                        self.assertGreater(int(section.get("data-series")), 0)
+                        self.assertGreater(len(section.find("{http://www.w3.org/2000/svg}svg")), 0)
+
+    @unittest.skipUnless(shutil.which("chromium"), "chromium is not installed")
+    def test_picture(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file, out = pathlib.Path(folder) / "stream.html", pathlib.Path(folder) / "stream.png"
+            text, height = self.render(read_dashboards(ROOT / "deploy/grafana/dashboards")["stream"])
+            file.write_text(text)
+            render.screenshot(file, height, out)
+            signature, width_and_height = struct.unpack("!8s8x8s", out.read_bytes()[:24])
+            self.assertEqual(signature, b"\x89PNG\r\n\x1a\n")
+            self.assertEqual(struct.unpack("!II", width_and_height), (1600, height))
 
 
 if __name__ == "__main__":

@@ -2,18 +2,15 @@
 
 import contextlib
 import itertools
-import json
 import os
 import pathlib
 import re
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 
-DEADLINE = 60
+from prometheus_api import DEADLINE, PrometheusApi, fetch
+
 WAVE = [0, 1, 0, -1]  # one step ahead it can be learnt, and persistence is always wrong
 WAVES = 30  # so many streams that the quantiles of the fleet are those of well predicted ones
 
@@ -26,13 +23,6 @@ def wait_until(what, condition):
             return result
         time.sleep(0.1)
     raise TimeoutError(f"not within {DEADLINE} s: {what}")
-
-
-def fetch(url, form=None):
-    """(body, content type); a POST where there is a form."""
-    data = urllib.parse.urlencode(form).encode() if form else None
-    with urllib.request.urlopen(url, data, timeout=DEADLINE) as answer:
-        return answer.read().decode(), answer.headers.get("Content-Type")
 
 
 @contextlib.contextmanager
@@ -115,7 +105,7 @@ class Feed:
                 self.server.nexting("predict", "no-such-stream")
 
 
-class Prometheus:
+class Prometheus(PrometheusApi):
     """Debian's Prometheus with the configuration of deploy/, but this server and a scrape each second."""
 
     def __init__(self, root, target, folder, stack):
@@ -135,7 +125,7 @@ class Prometheus:
         def listening():
             assert process.poll() is None, f"ended with {process.returncode}: {log.read_text()}"
             return re.search(r'msg="Listening on" address=(\S+)', log.read_text())
-        self.url = f"http://{wait_until('Prometheus listens', listening).group(1)}"
+        super().__init__(f"http://{wait_until('Prometheus listens', listening).group(1)}")
         wait_until("Prometheus is ready", self.ready)
 
     def ready(self):
@@ -143,17 +133,3 @@ class Prometheus:
             return fetch(f"{self.url}/-/ready")
         except OSError:
             return False
-
-    def api(self, path, form=None):
-        """The data of an answer; the error's text where the query is wrong."""
-        try:
-            return json.loads(fetch(f"{self.url}/api/v1/{path}", form)[0])["data"]
-        except urllib.error.HTTPError as error:
-            raise AssertionError(f"{path} {form}: {error.read().decode()}") from error
-
-    def query(self, expr):
-        """The value of each series, as text."""
-        return [series["value"][1] for series in self.api("query", {"query": expr})["result"]]
-
-    def label_values(self, selector, label):
-        return self.api(f"label/{label}/values?" + urllib.parse.urlencode({"match[]": selector}))
