@@ -86,6 +86,14 @@ def run_inside(scratch, run, command):
         engine.stop()
 
 
+def remove_groups(name):
+    """Control groups outlive namespaces. BuildKit leaves some below its engine's."""
+    for group in glob.glob(f"/sys/fs/cgroup/{name}") + glob.glob(f"/sys/fs/cgroup/*/{name}"):
+        for folder, _, _ in os.walk(group, topdown=False):
+            with contextlib.suppress(OSError):  # one of a container that was not removed in time
+                os.rmdir(folder)
+
+
 def run_in_namespaces(scratch, command):
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -98,9 +106,7 @@ def run_in_namespaces(scratch, command):
     finally:
         shutil.rmtree(run, ignore_errors=True)
         shutil.rmtree(scratch, ignore_errors=True)
-        for group in glob.glob(f"/sys/fs/cgroup/*/{run.name}") + glob.glob(f"/sys/fs/cgroup/{run.name}"):
-            with contextlib.suppress(OSError):  # one of a container that was not removed in time
-                os.rmdir(group)
+        remove_groups(run.name)
 
 
 def main(arguments):
