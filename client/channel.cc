@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,7 +60,9 @@ class TokenInterceptorFactory final : public ClientInterceptorFactoryInterface {
 
 absl::StatusOr<std::string> ReadPem(absl::string_view option, const std::string& file, absl::string_view what) {
   std::ifstream stream(file, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  std::ostringstream contents;
+  contents << stream.rdbuf();
+  const std::string text = contents.str();
   if (!stream.is_open() || text.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         option, ": cannot read '", file, "': ", stream.is_open() ? "it is empty or a folder" : std::strerror(errno)));

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
@@ -23,8 +23,9 @@ absl::StatusOr<std::string> ReadToken(const std::string& file) {
   if (!stream.is_open()) {
     return absl::InvalidArgumentError(absl::StrCat("--token_file: cannot read `", file, "`: ", std::strerror(errno)));
   }
-  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  std::string token(absl::StripAsciiWhitespace(text));
+  std::ostringstream contents;
+  contents << stream.rdbuf();
+  std::string token(absl::StripAsciiWhitespace(contents.str()));
   if (!token.empty()) return token;
   return absl::InvalidArgumentError(
       absl::StrCat("--token_file: `", file, "` holds no token; it must hold the bare token and nothing else"));
