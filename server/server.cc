@@ -22,6 +22,9 @@ namespace {
 // For last bytes to leave. gRPC would wait as long for clients that sit on an idle connection.
 constexpr auto kFarewell = std::chrono::milliseconds(500);
 
+// How often the token file is looked at.
+constexpr absl::Duration kTokenFileInterval = absl::Seconds(1);
+
 // How long open calls may go on, so that farewell and saving, too, fit into the drain timeout where it is not tiny.
 std::chrono::nanoseconds TimeForCalls(const ServerConfig& config) {
   const std::chrono::nanoseconds all = absl::ToChronoNanoseconds(config.drain_timeout);
@@ -76,6 +79,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   if (status.ok()) status = server->ServeMetrics();
   if (!status.ok()) return status;
   server->snapshotter_->Start(&server->control_, config.snapshot_interval);
+  server->authorizer_->FollowFile(kTokenFileInterval,
+                                  [server = server.get()] { server->open_calls_.TellTokensChanged(); });
   server->SetServing(true);
   return server;
 }
@@ -127,7 +132,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
 }
 
 absl::Status Server::Listen() {
-  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get()};
+  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get()};
   predictor_ = std::make_unique<PredictorService>(environment, static_cast<size_t>(config_.watch_queue_updates));
   streams_ = std::make_unique<StreamsService>(environment, lifecycle_.get(), &control_);
   operations_ = std::make_unique<OperationsService>(environment, config_);

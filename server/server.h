@@ -50,6 +50,9 @@ class Server {
   // Port of /metrics; 0 where it is not served.
   int metrics_port() const { return metrics_ == nullptr ? 0 : metrics_->port(); }
 
+  // Who may do what.
+  const Authorizer& authorizer() const { return *authorizer_; }
+
   // Refuses new work, ends or after the drain timeout cancels what is open, saves every stream that moved, and gives
   // the store back. The first error of saving or releasing; OK when called again.
   absl::Status Shutdown();

@@ -122,12 +122,18 @@ ExitCode Invocation::Fail(const absl::Status& status) const {
     err << "nexting " << command_ << ": interrupted\n";
   } else if (status.code() == absl::StatusCode::kUnavailable && absl::StrContains(status.message(), "connect")) {
     err << "nexting " << command_ << ": no server answers at " << server() << "\n"
-        << "Is nexting-server running there? --server ADDR or NEXTING_SERVER names another.\n";
+        << "Is nexting-server running there? --server ADDR or NEXTING_SERVER names another.\n"
+        << (flags_.connection.tls_ca.empty()
+                ? "If it serves over TLS, give --tls_ca.\n"
+                : "It must serve over TLS, with a certificate for this address (or --tls_server_name) from an "
+                  "authority "
+                  "in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
   } else if (status.code() == absl::StatusCode::kDeadlineExceeded && status.message() == "Deadline Exceeded") {
     err << "nexting " << command_ << ": " << server() << " did not answer within "
         << absl::FormatDuration(flags_.connection.deadline) << " (--deadline)\n";
   } else {
     err << "nexting " << command_ << ": " << status.message() << "\n";
+    if (status.code() == absl::StatusCode::kUnauthenticated) err << "--token_file FILE or NEXTING_TOKEN give one.\n";
   }
   return ExitCodeFor(status);
 }

@@ -1,4 +1,7 @@
 // The `nexting` command.
+#include <grpc/support/log.h>
+
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -7,6 +10,8 @@
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  // What gRPC has to say is for who asks for it; errors come as statuses.
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const nexting::client::cli::Console console = nexting::client::cli::ProcessConsole();
   const auto code =

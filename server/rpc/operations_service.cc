@@ -4,6 +4,7 @@
 
 #include "server/config/effective_config.h"
 #include "server/rpc/call_end.h"
+#include "server/rpc/call_permit.h"
 
 namespace nexting::server {
 namespace {
@@ -44,7 +45,8 @@ grpc::ServerUnaryReactor* OperationsService::GetServerConfig(grpc::CallbackServe
                                                              v1::ServerConfig* response) {
   const RpcCall call(environment_.counters, RpcMethod::kGetServerConfig);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::Status status = environment_.open_calls->CheckServing();
+  absl::Status status = CallPermit(*context, environment_).CheckAll({Verb::kAdmin}, "");
+  if (status.ok()) status = environment_.open_calls->CheckServing();
   if (status.ok()) *response = config_;
   FinishCall(context, reactor, call, status);
   return reactor;

@@ -7,11 +7,11 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/test_authority.h"
+#include "tests/testing/test_tokens.h"
 #include "tests/testing/wait_until.h"
 
 namespace nexting::server {
@@ -22,11 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string Entry(absl::string_view name, absl::string_view token, absl::string_view verb) {
-  const Sha256Digest digest = Sha256(token);
-  return absl::StrCat(
-      "tokens { name: \"", name, "\" sha256: \"",
-      absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size())),
-      "\" verbs: ", verb, " stream_prefixes: \"streams/a/\" }\n");
+  return TokenEntry(name, token, verb, "\"streams/a/\"");
 }
 
 class AuthorizerTest : public ::testing::Test {

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/security/caller.h"
+#include "tests/testing/test_tokens.h"
 
 namespace nexting::server {
 namespace {
@@ -18,17 +18,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::string Hex(absl::string_view token) {
-  const Sha256Digest digest = Sha256(token);
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
-}
-
-std::string Entry(absl::string_view name, absl::string_view token, absl::string_view verbs,
-                  absl::string_view prefixes) {
-  return absl::StrCat("tokens { name: \"", name, "\" sha256: \"", Hex(token), "\" verbs: [", verbs,
-                      "] stream_prefixes: [", prefixes, "] }\n");
-}
-
 std::string ErrorOf(absl::string_view text) {
   const absl::Status status = TokenTable::Parse(text, "tokens.textproto").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
@@ -36,14 +25,14 @@ std::string ErrorOf(absl::string_view text) {
 }
 
 TEST(Sha256Test, IsTheStandardOne) {
-  EXPECT_EQ(Hex("test"), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-  EXPECT_EQ(Hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(Sha256Hex("test"), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+  EXPECT_EQ(Sha256Hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST(TokenTableTest, FindsTokensByTheirHash) {
   const TokenTable table =
-      TokenTable::Parse(Entry("a", "token a", "OBSERVE", "\"streams/a/\"") +
-                            Entry("b", "token b", "PREDICT, WATCH", "\"streams/b/\", \"streams/c\""),
+      TokenTable::Parse(TokenEntry("a", "token a", "OBSERVE", "\"streams/a/\"") +
+                            TokenEntry("b", "token b", "PREDICT, WATCH", "\"streams/b/\", \"streams/c\""),
                         "f")
           .value();
   EXPECT_EQ(table.size(), 2u);
@@ -58,7 +47,7 @@ TEST(TokenTableTest, FindsTokensByTheirHash) {
 }
 
 TEST(TokenTableTest, HashesMayBeWrittenInCapitals) {
-  const std::string text = absl::StrCat("tokens { name: \"a\" sha256: \"", absl::AsciiStrToUpper(Hex("t")),
+  const std::string text = absl::StrCat("tokens { name: \"a\" sha256: \"", absl::AsciiStrToUpper(Sha256Hex("t")),
                                         "\" verbs: ADMIN stream_prefixes: \"streams/\" }");
   EXPECT_NE(TokenTable::Parse(text, "f")->Find(Sha256("t")), nullptr);
 }
@@ -98,26 +87,26 @@ TEST(TokenTest, AllStreamsAreAllStreams) {
 }
 
 TEST(TokenTableTest, ErrorsNameTheLineAndSayWhatToDo) {
-  const std::string good = Entry("a", "token a", "OBSERVE", "\"streams/a/\"");
-  EXPECT_THAT(ErrorOf(good + Entry("a", "token b", "OBSERVE", "\"streams/\"")),
+  const std::string good = TokenEntry("a", "token a", "OBSERVE", "\"streams/a/\"");
+  EXPECT_THAT(ErrorOf(good + TokenEntry("a", "token b", "OBSERVE", "\"streams/\"")),
               StartsWith("tokens.textproto:2: name: 'a' is the name of an earlier token too"));
-  EXPECT_THAT(ErrorOf(good + Entry("b", "token a", "OBSERVE", "\"streams/\"")),
+  EXPECT_THAT(ErrorOf(good + TokenEntry("b", "token a", "OBSERVE", "\"streams/\"")),
               StartsWith("tokens.textproto:2: sha256: is that of an earlier token too"));
-  EXPECT_THAT(ErrorOf(Entry("", "t", "OBSERVE", "\"streams/\"")), HasSubstr(":1: name: is missing"));
-  EXPECT_THAT(ErrorOf(Entry("a", "t", "", "\"streams/\"")), HasSubstr(":1: verbs: are missing"));
-  EXPECT_THAT(ErrorOf(Entry("a", "t", "9", "\"streams/\"")), HasSubstr(":1: verbs: must be of OBSERVE"));
-  EXPECT_THAT(ErrorOf(Entry("a", "t", "OBSERVE", "")), HasSubstr(":1: stream_prefixes: are missing"));
+  EXPECT_THAT(ErrorOf(TokenEntry("", "t", "OBSERVE", "\"streams/\"")), HasSubstr(":1: name: is missing"));
+  EXPECT_THAT(ErrorOf(TokenEntry("a", "t", "", "\"streams/\"")), HasSubstr(":1: verbs: are missing"));
+  EXPECT_THAT(ErrorOf(TokenEntry("a", "t", "9", "\"streams/\"")), HasSubstr(":1: verbs: must be of OBSERVE"));
+  EXPECT_THAT(ErrorOf(TokenEntry("a", "t", "OBSERVE", "")), HasSubstr(":1: stream_prefixes: are missing"));
   for (const char* prefix : {"", "plant-7/", "streams", "/streams/", "streams//", "streams/a b", "streams/*"}) {
-    EXPECT_THAT(ErrorOf(Entry("a", "t", "OBSERVE", absl::StrCat("\"", prefix, "\""))),
+    EXPECT_THAT(ErrorOf(TokenEntry("a", "t", "OBSERVE", absl::StrCat("\"", prefix, "\""))),
                 HasSubstr(absl::StrCat("stream_prefixes: '", prefix, "' names no streams")));
   }
   EXPECT_THAT(ErrorOf(""), HasSubstr("has no tokens"));
-  EXPECT_THAT(ErrorOf(Entry("", "t", "OBSERVE", "\"streams/\"") + good + Entry("c", "u", "WATCH", "\"x\"")),
+  EXPECT_THAT(ErrorOf(TokenEntry("", "t", "OBSERVE", "\"streams/\"") + good + TokenEntry("c", "u", "WATCH", "\"x\"")),
               testing::AllOf(HasSubstr(":1: name"), HasSubstr("\ntokens.textproto:3: stream_prefixes")));
 }
 
 TEST(TokenTableTest, ErrorsNeverShowWhatMayBeAToken) {
-  const std::string good = Entry("a", "token a", "OBSERVE", "\"streams/a/\"");
+  const std::string good = TokenEntry("a", "token a", "OBSERVE", "\"streams/a/\"");
   for (const char* text : {"tokens { sha256: S3cr3t }", "tokens { name: \"n\" sha256: \"S3cr3t\" }", "S3cr3t",
                            "tokens { token: \"S3cr3t\" }", "tokens { verbs: S3cr3t }", "tokens { S3cr3t: 1 }",
                            "tokens { name: \"S3cr3t }"}) {
