@@ -29,7 +29,9 @@ constexpr int kMaxBlockRows = 65536;
 constexpr absl::Duration kYear = absl::Hours(24 * 365);
 
 // For options that cannot be used: nothing ever goes through it.
-std::shared_ptr<grpc::Channel> NoChannel() { return grpc::CreateChannel("localhost:0", grpc::InsecureChannelCredentials()); }
+std::shared_ptr<grpc::Channel> NoChannel() {
+  return grpc::CreateChannel("localhost:0", grpc::InsecureChannelCredentials());
+}
 
 absl::Status Check(const WriterOptions& options) {
   if (options.block_rows < 1 || options.block_rows > kMaxBlockRows) {
