@@ -7,13 +7,16 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/channel.h"
 #include "client/health_check.h"
 #include "client/observation_messages.h"
 #include "client/resource_name.h"
 #include "client/rpc_status.h"
+#include "client/server_config_messages.h"
 #include "client/stream_messages.h"
 #include "client/watch_session.h"
 #include "client/writer_session.h"
+#include "nexting/v1/operations.grpc.pb.h"
 #include "nexting/v1/predictor.grpc.pb.h"
 #include "nexting/v1/streams.grpc.pb.h"
 
@@ -22,19 +25,12 @@ namespace {
 
 // Servers refuse requests over 4 MiB; blocks stay well below.
 constexpr uint64_t kMaxBlockBytes = 3 << 20;
-// An answer may be larger than its request: 16 bytes for each row and head.
-constexpr int kMaxAnswerBytes = 64 << 20;
 constexpr int kMaxBlockRows = 65536;
 constexpr absl::Duration kYear = absl::Hours(24 * 365);
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  // Our own backoff decides when to try again; the channel's must not make it wait much longer.
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+// For options that cannot be used: nothing ever goes through it.
+std::shared_ptr<grpc::Channel> NoChannel() {
+  return grpc::CreateChannel("localhost:0", grpc::InsecureChannelCredentials());
 }
 
 absl::Status Check(const WriterOptions& options) {
@@ -75,24 +71,31 @@ DeliveryWindow::Options WindowFor(const Stream& stream, const WriterOptions& opt
 
 class Client::Impl {
  public:
-  explicit Impl(const ClientOptions& options)
-      : channel(Connect(options.address)),
+  explicit Impl(const ClientOptions& options) : Impl(OpenChannel(options), options.deadline) {}
+
+  Impl(const absl::StatusOr<std::shared_ptr<grpc::Channel>>& opened, absl::Duration call_deadline)
+      : usable(opened.status()),
+        channel(opened.ok() ? *opened : NoChannel()),
         streams(v1::Streams::NewStub(channel)),
         predictor(v1::Predictor::NewStub(channel)),
-        deadline(std::min(options.deadline, kYear)) {}
+        operations(v1::Operations::NewStub(channel)),
+        deadline(std::min(call_deadline, kYear)) {}
 
   // One call of one stub's method, within the deadline.
   template <typename Stub, typename Request, typename Response>
   absl::Status Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                     const Request& request, Response* response) {
+    if (!usable.ok()) return usable;
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + deadline));
     return FromRpc((stub.*method)(&context, request, response));
   }
 
+  const absl::Status usable;  // what is wrong with the options
   const std::shared_ptr<grpc::Channel> channel;
   const std::unique_ptr<v1::Streams::Stub> streams;
   const std::unique_ptr<v1::Predictor::Stub> predictor;
+  const std::unique_ptr<v1::Operations::Stub> operations;
   const absl::Duration deadline;
 };
 
@@ -181,7 +184,18 @@ absl::StatusOr<Prediction> Client::Predict(absl::string_view id) {
   return FromMessage(response);
 }
 
-absl::StatusOr<bool> Client::IsServing() { return CheckHealth(impl_->channel, impl_->deadline); }
+absl::StatusOr<bool> Client::IsServing() {
+  if (!impl_->usable.ok()) return impl_->usable;
+  return CheckHealth(impl_->channel, impl_->deadline);
+}
+
+absl::StatusOr<ServerConfig> Client::GetServerConfig() {
+  v1::ServerConfig response;
+  const absl::Status status =
+      impl_->Call(*impl_->operations, &v1::Operations::Stub::GetServerConfig, v1::GetServerConfigRequest(), &response);
+  if (!status.ok()) return status;
+  return FromMessage(response);
+}
 
 absl::StatusOr<std::unique_ptr<ObservationWriter>> Client::OpenWriter(absl::string_view id,
                                                                       const WriterOptions& options) {
@@ -198,7 +212,7 @@ absl::StatusOr<std::unique_ptr<ObservationWriter>> Client::OpenWriter(absl::stri
 std::unique_ptr<Watcher> Client::Watch(const std::vector<std::string>& ids,
                                        std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options) {
   return std::unique_ptr<Watcher>(
-      new Watcher(std::make_unique<WatchSession>(impl_->channel, ids, std::move(on_update), options)));
+      new Watcher(std::make_unique<WatchSession>(impl_->channel, impl_->usable, ids, std::move(on_update), options)));
 }
 
 }  // namespace nexting::client

@@ -1,14 +1,18 @@
 #include "client/watch_session.h"
 
+#include <utility>
+
 #include "client/observation_messages.h"
 #include "client/resource_name.h"
 #include "client/rpc_status.h"
 
 namespace nexting::client {
 
-WatchSession::WatchSession(const std::shared_ptr<grpc::Channel>& channel, const std::vector<std::string>& ids,
-                           std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options)
+WatchSession::WatchSession(const std::shared_ptr<grpc::Channel>& channel, absl::Status usable,
+                           const std::vector<std::string>& ids, std::function<void(const WatchUpdate&)> on_update,
+                           const WatchOptions& options)
     : stub_(v1::Predictor::NewStub(channel)),
+      usable_(std::move(usable)),
       on_update_(std::move(on_update)),
       options_(options),
       backoff_(options.initial_backoff, options.max_backoff) {
@@ -49,6 +53,7 @@ void WatchSession::Run() {
 }
 
 absl::Status WatchSession::ReadOneCall() {
+  if (!usable_.ok()) return usable_;
   grpc::ClientContext context;
   {
     MutexLock lock(&mutex_);

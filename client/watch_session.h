@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "client/backoff.h"
 #include "client/mutex.h"
 #include "nexting/v1/predictor.grpc.pb.h"
@@ -22,7 +23,8 @@ namespace nexting::client {
 
 class WatchSession {
  public:
-  WatchSession(const std::shared_ptr<grpc::Channel>& channel, const std::vector<std::string>& ids,
+  // Where the channel is not usable, the watch ends at once with the reason.
+  WatchSession(const std::shared_ptr<grpc::Channel>& channel, absl::Status usable, const std::vector<std::string>& ids,
                std::function<void(const WatchUpdate&)> on_update, const WatchOptions& options);
   ~WatchSession() { Stop(); }
 
@@ -38,6 +40,7 @@ class WatchSession {
   bool WaitForNextCall(const absl::Status& ended) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::unique_ptr<v1::Predictor::Stub> stub_;
+  const absl::Status usable_;
   v1::WatchRequest request_;
   const std::function<void(const WatchUpdate&)> on_update_;
   const WatchOptions options_;

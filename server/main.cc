@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "server/config/effective_config.h"
 #include "server/config/server_config.h"
 #include "server/server.h"
 #include "server/stop_signal.h"
@@ -37,6 +38,13 @@ void SetUpLogging(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("nexting-server"));
   spdlog::set_level(spdlog::level::from_str(level));
   gpr_set_log_function(LogOfGrpc);
+}
+
+void LogConfig(const ServerConfig& config) {
+  spdlog::info("nexting-server {} starts with:", std::string(ServerVersion()));
+  for (const ConfigSetting& setting : EffectiveConfig(config)) {
+    spdlog::info("  {} = '{}' ({})", setting.name, setting.value, std::string(SourceName(setting.source)));
+  }
 }
 
 // Readers find the whole line or no file. Nothing is written where `path` is empty.
@@ -84,8 +92,9 @@ int Run(const ServerConfig& config, StopSignal& stop) {
 int main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   nexting::server::StopSignal stop;
-  const auto config = nexting::server::LoadServerConfig(argc, argv);
+  const auto config = nexting::server::LoadServerConfig(argc, argv, nexting::server::Server::CheckFiles);
   if (!config.ok()) return nexting::server::Fail(config.status());
   nexting::server::SetUpLogging(config->log_level);
+  nexting::server::LogConfig(*config);
   return nexting::server::Run(*config, stop);
 }

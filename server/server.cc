@@ -10,8 +10,10 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "server/config/config_value.h"
 #include "server/rpc/grpc_status.h"
 #include "server/rpc/reflection_option.h"
+#include "server/security/tls_files.h"
 #include "spdlog/spdlog.h"
 
 namespace nexting::server {
@@ -19,6 +21,9 @@ namespace {
 
 // For last bytes to leave. gRPC would wait as long for clients that sit on an idle connection.
 constexpr auto kFarewell = std::chrono::milliseconds(500);
+
+// How often the token file is looked at.
+constexpr absl::Duration kTokenFileInterval = absl::Seconds(1);
 
 // How long open calls may go on, so that farewell and saving, too, fit into the drain timeout where it is not tiny.
 std::chrono::nanoseconds TimeForCalls(const ServerConfig& config) {
@@ -43,6 +48,24 @@ StreamLimits LimitsOf(const ServerConfig& config) {
   return limits;
 }
 
+TlsFiles TlsFilesOf(const ServerConfig& config) {
+  return {config.tls_certificate, config.tls_private_key, config.tls_client_ca};
+}
+
+// What an operator may not have meant.
+void WarnOfOpenDoors(const ServerConfig& config) {
+  if (IsLoopback(config.listen_address)) return;
+  const bool tls = !config.tls_certificate.empty();
+  if (!tls) {
+    spdlog::warn("{} is served without TLS: who is on the way can read and change what passes{}", config.listen_address,
+                 config.token_file.empty() ? "" : ", tokens included");
+  }
+  if (config.token_file.empty() && config.tls_client_ca.empty()) {
+    spdlog::warn("{} asks for neither tokens nor client certificates: who reaches it may do everything",
+                 config.listen_address);
+  }
+}
+
 // "127.0.0.1" of "127.0.0.1:50051"; the brackets of an IPv6 address stay.
 std::string HostOf(const std::string& listen_address) { return listen_address.substr(0, listen_address.rfind(':')); }
 
@@ -50,11 +73,14 @@ std::string HostOf(const std::string& listen_address) { return listen_address.su
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store) {
   auto server = absl::WrapUnique(new Server(config));
-  absl::Status status = server->OpenStreams(std::move(store));
+  absl::Status status = server->OpenSecurity();
+  if (status.ok()) status = server->OpenStreams(std::move(store));
   if (status.ok()) status = server->Listen();
   if (status.ok()) status = server->ServeMetrics();
   if (!status.ok()) return status;
   server->snapshotter_->Start(&server->control_, config.snapshot_interval);
+  server->authorizer_->FollowFile(kTokenFileInterval,
+                                  [server = server.get()] { server->open_calls_.TellTokensChanged(); });
   server->SetServing(true);
   return server;
 }
@@ -69,6 +95,26 @@ Server::Server(const ServerConfig& config)
 
 Server::~Server() {
   if (absl::Status status = Shutdown(); !status.ok()) spdlog::error("while stopping: {}", status.ToString());
+}
+
+absl::Status Server::CheckFiles(const ServerConfig& config) {
+  absl::Status status;
+  if (!config.tls_certificate.empty()) status = ReadTlsFiles(TlsFilesOf(config)).status();
+  status.Update(Authorizer::Open(config.token_file).status());
+  return status;
+}
+
+absl::Status Server::OpenSecurity() {
+  if (!config_.tls_certificate.empty()) {
+    auto tls = TlsCredentials::Open(TlsFilesOf(config_));
+    if (!tls.ok()) return tls.status();
+    tls_ = *std::move(tls);
+  }
+  auto authorizer = Authorizer::Open(config_.token_file);
+  if (!authorizer.ok()) return authorizer.status();
+  authorizer_ = *std::move(authorizer);
+  WarnOfOpenDoors(config_);
+  return absl::OkStatus();
 }
 
 absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
@@ -86,18 +132,21 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
 }
 
 absl::Status Server::Listen() {
-  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get()};
+  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get()};
   predictor_ = std::make_unique<PredictorService>(environment, static_cast<size_t>(config_.watch_queue_updates));
   streams_ = std::make_unique<StreamsService>(environment, lifecycle_.get(), &control_);
+  operations_ = std::make_unique<OperationsService>(environment, config_);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   // With the default, a second server on the same port would silently get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(config_.max_message_bytes);
   builder.SetOption(std::make_unique<ReflectionOption>(config_.enable_reflection));
-  builder.AddListeningPort(config_.listen_address, grpc::InsecureServerCredentials(), &port_);
+  builder.AddListeningPort(config_.listen_address,
+                           tls_ == nullptr ? grpc::InsecureServerCredentials() : tls_->server_credentials(), &port_);
   builder.RegisterService(predictor_.get());
   builder.RegisterService(streams_.get());
+  builder.RegisterService(operations_.get());
   grpc_ = builder.BuildAndStart();
   if (grpc_ == nullptr || port_ == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", config_.listen_address,
@@ -134,6 +183,7 @@ void Server::SetServing(bool serving) {
   health->SetServingStatus(serving);
   health->SetServingStatus(v1::Predictor::service_full_name(), serving);
   health->SetServingStatus(v1::Streams::service_full_name(), serving);
+  health->SetServingStatus(v1::Operations::service_full_name(), serving);
 }
 
 absl::Status Server::Shutdown() {

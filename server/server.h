@@ -15,8 +15,11 @@
 #include "server/counters/rpc_counters.h"
 #include "server/metrics/metrics_endpoint.h"
 #include "server/rpc/open_calls.h"
+#include "server/rpc/operations_service.h"
 #include "server/rpc/predictor_service.h"
 #include "server/rpc/streams_service.h"
+#include "server/security/authorizer.h"
+#include "server/security/tls_credentials.h"
 #include "server/store/store.h"
 #include "server/streams/control_thread.h"
 #include "server/streams/learning_executor.h"
@@ -29,10 +32,13 @@ namespace nexting::server {
 
 class Server {
  public:
-  // Restores every stream, then listens. Health is SERVING when it returns. Errors say what a person can do: the
-  // store's (data folder in use or damaged), DATA_LOSS for streams that cannot be restored, UNAVAILABLE for an address
-  // that cannot be had.
+  // Restores every stream, then listens. Health is SERVING when it returns. Errors say what a person can do: those of
+  // CheckFiles, the store's (data folder in use or damaged), DATA_LOSS for streams that cannot be restored, UNAVAILABLE
+  // for an address that cannot be had.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerConfig& config, std::unique_ptr<Store> store);
+
+  // Whether the files that the configuration names can be used: those of TLS and of the tokens.
+  static absl::Status CheckFiles(const ServerConfig& config);
 
   // As Shutdown.
   ~Server();
@@ -44,6 +50,9 @@ class Server {
   // Port of /metrics; 0 where it is not served.
   int metrics_port() const { return metrics_ == nullptr ? 0 : metrics_->port(); }
 
+  // Who may do what.
+  const Authorizer& authorizer() const { return *authorizer_; }
+
   // Refuses new work, ends or after the drain timeout cancels what is open, saves every stream that moved, and gives
   // the store back. The first error of saving or releasing; OK when called again.
   absl::Status Shutdown();
@@ -51,6 +60,7 @@ class Server {
  private:
   explicit Server(const ServerConfig& config);
 
+  absl::Status OpenSecurity();
   absl::Status OpenStreams(std::unique_ptr<Store> store);
   absl::Status Listen();
   absl::Status ServeMetrics();
@@ -62,6 +72,7 @@ class Server {
 
   // In the order in which they come up; each may use those above it.
   const std::unique_ptr<RpcCounters> counters_;  // null where nobody asks for metrics
+  std::unique_ptr<TlsCredentials> tls_;          // null without TLS
   std::unique_ptr<Store> store_;
   std::unique_ptr<SnapshotArchive> archive_;
   StreamRegistry registry_;
@@ -70,8 +81,10 @@ class Server {
   std::unique_ptr<Snapshotter> snapshotter_;
   ControlThread control_;
   OpenCalls open_calls_;
+  std::unique_ptr<Authorizer> authorizer_;
   std::unique_ptr<PredictorService> predictor_;
   std::unique_ptr<StreamsService> streams_;
+  std::unique_ptr<OperationsService> operations_;
   std::unique_ptr<grpc::Server> grpc_;
   std::unique_ptr<MetricsEndpoint> metrics_;
 

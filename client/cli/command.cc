@@ -11,6 +11,7 @@
 #include "client/cli/commands/predict_command.h"
 #include "client/cli/commands/replay_command.h"
 #include "client/cli/commands/sensors_command.h"
+#include "client/cli/commands/server_config_command.h"
 #include "client/cli/commands/stream_commands.h"
 #include "client/cli/commands/stream_create_command.h"
 #include "client/cli/commands/watch_command.h"
@@ -29,10 +30,8 @@ ExitCode UsageError(const Console& console, absl::string_view command, absl::str
 }
 
 void DeclareCommon(Options* options, CommonFlags* flags) {
-  options->Add("server", &flags->server, "ADDR",
-               absl::StrCat("the server, host:port (default ", flags->server, "; environment NEXTING_SERVER)"));
   options->Add("json", &flags->json, "results as JSON on stdout, one object a line");
-  options->Add("deadline", &flags->deadline, "TIME", "of each call that has one answer (default 10s)");
+  flags->connection.Declare(options);
 }
 
 // The command that the first one or two words name, and how many words that took.
@@ -94,7 +93,7 @@ ExitCode NoCommand(const Commands& commands, absl::Span<const std::string> words
 }
 
 ExitCode RunCommand(Command& command, absl::Span<const std::string> arguments, CommonFlags& flags,
-                    const Options& common_help, const Console& console) {
+                    const Environment& environment, const Options& common_help, const Console& console) {
   Options own;
   command.Declare(&own);
   Options all;
@@ -106,7 +105,12 @@ ExitCode RunCommand(Command& command, absl::Span<const std::string> arguments, C
     return ExitCode::kOk;
   }
   if (!parsed.ok()) return UsageError(console, command.text().name, parsed.message());
-  Invocation invocation(command.text().name, console, flags);
+  const absl::StatusOr<ClientOptions> options = flags.connection.Resolve(environment);
+  if (!options.ok()) {
+    console.err << "nexting " << command.text().name << ": " << options.status().message() << "\n";
+    return ExitCode::kFailed;
+  }
+  Invocation invocation(command.text().name, console, flags, *options);
   return command.Run(invocation);
 }
 
@@ -117,13 +121,19 @@ ExitCode Invocation::Fail(const absl::Status& status) const {
   if (status.code() == absl::StatusCode::kCancelled) {
     err << "nexting " << command_ << ": interrupted\n";
   } else if (status.code() == absl::StatusCode::kUnavailable && absl::StrContains(status.message(), "connect")) {
-    err << "nexting " << command_ << ": no server answers at " << flags_.server << "\n"
-        << "Is nexting-server running there? --server ADDR or NEXTING_SERVER names another.\n";
+    err << "nexting " << command_ << ": no server answers at " << server() << "\n"
+        << "Is nexting-server running there? --server ADDR or NEXTING_SERVER names another.\n"
+        << (flags_.connection.tls_ca.empty()
+                ? "If it serves over TLS, give --tls_ca.\n"
+                : "It must serve over TLS, with a certificate for this address (or --tls_server_name) from an "
+                  "authority "
+                  "in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
   } else if (status.code() == absl::StatusCode::kDeadlineExceeded && status.message() == "Deadline Exceeded") {
-    err << "nexting " << command_ << ": " << flags_.server << " did not answer within "
-        << absl::FormatDuration(flags_.deadline) << " (--deadline)\n";
+    err << "nexting " << command_ << ": " << server() << " did not answer within "
+        << absl::FormatDuration(flags_.connection.deadline) << " (--deadline)\n";
   } else {
     err << "nexting " << command_ << ": " << status.message() << "\n";
+    if (status.code() == absl::StatusCode::kUnauthenticated) err << "--token_file FILE or NEXTING_TOKEN give one.\n";
   }
   return ExitCodeFor(status);
 }
@@ -144,14 +154,14 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakePredictCommand());
   commands.push_back(MakeWatchCommand());
   commands.push_back(MakeHealthCommand());
+  commands.push_back(MakeServerConfigCommand());
   return commands;
 }
 
-ExitCode RunCommandLine(absl::Span<const std::string> arguments, const std::string& server_default,
+ExitCode RunCommandLine(absl::Span<const std::string> arguments, const Environment& environment,
                         const Console& console) {
   const Commands commands = AllCommands();
-  CommonFlags flags;
-  flags.server = server_default;
+  CommonFlags flags(environment);
   Options common;
   DeclareCommon(&common, &flags);
   size_t leading = 0;
@@ -171,7 +181,7 @@ ExitCode RunCommandLine(absl::Span<const std::string> arguments, const std::stri
   size_t taken = 0;
   Command* const command = FindCommand(commands, words, &taken);
   if (command == nullptr) return NoCommand(commands, words, common, console);
-  return RunCommand(*command, words.subspan(taken), flags, common, console);
+  return RunCommand(*command, words.subspan(taken), flags, environment, common, console);
 }
 
 }  // namespace nexting::client::cli

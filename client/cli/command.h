@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "client/cli/connection_flags.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/options.h"
 #include "client/cli/terminal/console.h"
@@ -20,22 +21,23 @@ namespace nexting::client::cli {
 
 // Flags of every command.
 struct CommonFlags {
-  std::string server = "127.0.0.1:50051";
+  explicit CommonFlags(const Environment& environment) : connection(environment) {}
+
+  ConnectionFlags connection;
   bool json = false;
-  absl::Duration deadline = absl::Seconds(10);
 };
 
 // What a command runs with.
 class Invocation {
  public:
-  Invocation(std::string command, const Console& console, const CommonFlags& flags)
-      : command_(std::move(command)), console_(console), flags_(flags), client_({flags.server, flags.deadline}) {}
+  Invocation(std::string command, const Console& console, const CommonFlags& flags, const ClientOptions& options)
+      : command_(std::move(command)), console_(console), flags_(flags), client_(options) {}
 
   const Console& console() const { return console_; }
   std::ostream& out() const { return console_.out; }
   bool json() const { return flags_.json; }
   Client& client() { return client_; }
-  const std::string& server() const { return flags_.server; }
+  const std::string& server() const { return flags_.connection.server; }
 
   // Says what went wrong, and what may help, on `err`. Returns the exit code to end with.
   ExitCode Fail(const absl::Status& status) const;
@@ -68,8 +70,8 @@ class Command {
 // All commands, in the order in which the help lists them.
 std::vector<std::unique_ptr<Command>> AllCommands();
 
-// Runs a command line, without the program's name. `server_default` is used where --server is not given.
-ExitCode RunCommandLine(absl::Span<const std::string> arguments, const std::string& server_default,
+// Runs a command line, without the program's name. The environment stands in for flags that are not given.
+ExitCode RunCommandLine(absl::Span<const std::string> arguments, const Environment& environment,
                         const Console& console);
 
 }  // namespace nexting::client::cli

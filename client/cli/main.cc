@@ -1,4 +1,6 @@
 // The `nexting` command.
+#include <grpc/support/log.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -8,11 +10,12 @@
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  const char* server = std::getenv("NEXTING_SERVER");
-  const std::string server_default = server != nullptr && *server != '\0' ? server : "127.0.0.1:50051";
+  // What gRPC has to say is for who asks for it; errors come as statuses.
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const nexting::client::cli::Console console = nexting::client::cli::ProcessConsole();
-  const auto code = nexting::client::cli::RunCommandLine(arguments, server_default, console);
+  const auto code =
+      nexting::client::cli::RunCommandLine(arguments, nexting::client::cli::ProcessEnvironment(), console);
   std::cout.flush();
   return static_cast<int>(code);
 }

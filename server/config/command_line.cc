@@ -75,6 +75,11 @@ NEXTING_VALUE_FLAG(max_concurrent_calls);
 NEXTING_VALUE_FLAG(max_watchers);
 NEXTING_VALUE_FLAG(port_file);
 NEXTING_VALUE_FLAG(metrics_port_file);
+NEXTING_SWITCH_FLAG(allow_insecure);
+NEXTING_VALUE_FLAG(tls_certificate);
+NEXTING_VALUE_FLAG(tls_private_key);
+NEXTING_VALUE_FLAG(tls_client_ca);
+NEXTING_VALUE_FLAG(token_file);
 ABSL_FLAG(std::string, config_file, "", "A file with fields of the same names, in protobuf's text format.")
     .OnUpdate([] { nexting::server::NoteUpdate("config_file"); });
 ABSL_FLAG(bool, validate_config, false, "Check flags, environment and file, say OK or what is wrong, and end.");
@@ -91,7 +96,10 @@ constexpr absl::string_view kIntroduction = R"(nexting-server learns to predict 
   NEXTING_LOG_LEVEL=debug nexting-server --config_file=server.textproto
       takes what the file says, and logs more
   nexting-server --config_file=server.textproto --validate_config
-      checks the configuration and ends
+      checks the configuration and the files it names, and ends
+  nexting-server --listen_address=0.0.0.0:50051 --tls_certificate=server.pem --tls_private_key=server.key \
+      --token_file=tokens.textproto
+      serves others, over TLS, and asks each call for a token
 
 Every flag is an environment variable (--data_dir is NEXTING_DATA_DIR) and a field of the file (data_dir: "kept") too.
 A flag wins over the environment, the environment over the file, the file over the default.
@@ -102,7 +110,7 @@ Flags:
 constexpr absl::string_view kOtherFlags = R"(  --config_file=FILE
       A file with fields of the same names, in protobuf's text format: one `name: value` a line, texts in quotes.
   --validate_config
-      Check flags, environment and file, say OK or what is wrong, and end.
+      Check flags, environment, file and the files they name, say OK or what is wrong, and end.
   --version
   --help
 )";
@@ -196,7 +204,8 @@ absl::Status CheckArguments(const std::vector<absl::string_view>& arguments) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ServerConfig> LoadServerConfig(int argc, char** argv) {
+absl::StatusOr<ServerConfig> LoadServerConfig(int argc, char** argv,
+                                              const std::function<absl::Status(const ServerConfig&)>& check_files) {
   const std::vector<absl::string_view> arguments(argv + std::min(argc, 1), argv + argc);
   AnswerQuestions(arguments);
   if (absl::Status status = CheckArguments(arguments); !status.ok()) return status;
@@ -204,6 +213,9 @@ absl::StatusOr<ServerConfig> LoadServerConfig(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
   Given().recording = false;
   absl::StatusOr<ServerConfig> config = ResolveServerConfig({FlagText, EnvironmentText, ReadConfigFile});
+  if (config.ok() && check_files != nullptr) {
+    if (absl::Status status = check_files(*config); !status.ok()) return status;
+  }
   if (config.ok() && absl::GetFlag(FLAGS_validate_config)) PrintAndEnd("OK\n");
   return config;
 }

@@ -63,13 +63,14 @@ absl::StatusOr<std::string> AnyText(absl::string_view text) { return std::string
 std::vector<ConfigField> MakeFields() {
   return {
       TextField("listen_address", "HOST:PORT",
-                "Where to serve: a loopback host, and a port from 0 to 65535; port 0 takes any free one.",
-                &ServerConfig::listen_address, ParseLoopbackAddress),
-      TextField(
-          "metrics_address", "HOST:PORT",
-          "Where to serve /metrics for Prometheus: a loopback host, and a port as above; '' serves none and counts "
-          "nothing.",
-          &ServerConfig::metrics_address, ParseOptionalLoopbackAddress),
+                "Where to serve: an address or name of this machine, and a port from 0 to 65535; port 0 takes any free "
+                "one. Off loopback it needs TLS or --allow_insecure.",
+                &ServerConfig::listen_address, ParseAddress),
+      TextField("metrics_address", "HOST:PORT",
+                "Where to serve /metrics for Prometheus, as above but without TLS: off loopback it needs "
+                "--allow_insecure. '' "
+                "serves none and counts nothing.",
+                &ServerConfig::metrics_address, ParseOptionalAddress),
       StreamsField("exported_streams",
                    "Streams that get metrics of their own, at most 100: streams/a,streams/b. None by default.",
                    &ServerConfig::exported_streams),
@@ -115,6 +116,24 @@ std::vector<ConfigField> MakeFields() {
                 &ServerConfig::port_file, AnyText),
       TextField("metrics_port_file", "FILE", "The same for the port of the metrics.", &ServerConfig::metrics_port_file,
                 AnyText),
+      SwitchField("allow_insecure",
+                  "Serve off loopback without TLS, where nobody else can read or change what passes, such as behind a "
+                  "proxy that does TLS.",
+                  &ServerConfig::allow_insecure),
+      TextField("tls_certificate", "FILE",
+                "The server's certificate and those between it and its authority (PEM). Turns TLS on, together with "
+                "--tls_private_key. Read again when it changes.",
+                &ServerConfig::tls_certificate, AnyText),
+      TextField("tls_private_key", "FILE", "The key of --tls_certificate (PEM, not encrypted).",
+                &ServerConfig::tls_private_key, AnyText),
+      TextField("tls_client_ca", "FILE",
+                "Certificates of authorities (PEM): clients must show a certificate from one of them. Needs "
+                "--tls_certificate.",
+                &ServerConfig::tls_client_ca, AnyText),
+      TextField("token_file", "FILE",
+                "Tokens that calls must carry and what each of them allows (text format, see server/README.md). Read "
+                "again when it changes. Without it, calls need no token.",
+                &ServerConfig::token_file, AnyText),
   };
 }
 

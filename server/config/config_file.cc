@@ -1,10 +1,5 @@
 #include "server/config/config_file.h"
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -17,6 +12,7 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "server/config/server_config.pb.h"
+#include "server/config/text_file.h"
 
 namespace nexting::server {
 namespace {
@@ -72,19 +68,6 @@ absl::StatusOr<std::map<std::string, FileValue>> ParseConfigFile(absl::string_vi
   return values;
 }
 
-absl::StatusOr<std::string> ReadConfigFile(const std::string& file) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> stream(std::fopen(file.c_str(), "rb"), std::fclose);
-  std::string text;
-  if (stream != nullptr) {
-    std::array<char, 4096> part{};
-    while (const size_t size = std::fread(part.data(), 1, part.size(), stream.get())) text.append(part.data(), size);
-    if (std::ferror(stream.get()) == 0) return text;
-  }
-  const int error = errno;
-  const std::string message = absl::StrCat("cannot read configuration file '", file, "': ", std::strerror(error));
-  if (error == ENOENT) return absl::NotFoundError(message);
-  if (error == EACCES) return absl::PermissionDeniedError(message);
-  return absl::InvalidArgumentError(message);
-}
+absl::StatusOr<std::string> ReadConfigFile(const std::string& file) { return ReadTextFile("configuration file", file); }
 
 }  // namespace nexting::server

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/config/config_check.h"
 #include "server/config/config_field.h"
 #include "server/config/config_file.h"
 
@@ -33,16 +34,23 @@ class Resolution {
   void Set(const ConfigField& field) {
     const auto in_file = file_values_.find(std::string(field.name));
     if (in_file != file_values_.end()) {
-      SetFrom(absl::StrCat(file_, ":", in_file->second.line, ": ", field.name), field, in_file->second.text);
+      SetFrom(ConfigSource::kFile, absl::StrCat(file_, ":", in_file->second.line, ": ", field.name), field,
+              in_file->second.text);
     }
     const std::string variable = EnvironmentName(field.name);
-    if (const auto text = Environment(variable)) SetFrom(absl::StrCat("environment variable ", variable), field, *text);
-    if (const auto text = sources_.flag(field.name)) SetFrom(absl::StrCat("flag --", field.name), field, *text);
+    if (const auto text = Environment(variable)) {
+      SetFrom(ConfigSource::kEnvironment, absl::StrCat("environment variable ", variable), field, *text);
+    }
+    if (const auto text = sources_.flag(field.name)) {
+      SetFrom(ConfigSource::kFlag, absl::StrCat("flag --", field.name), field, *text);
+    }
   }
 
   absl::StatusOr<ServerConfig> Take() const {
-    if (errors_.empty()) return config_;
-    return absl::InvalidArgumentError(absl::StrJoin(errors_, "\n"));
+    if (!errors_.empty()) return absl::InvalidArgumentError(absl::StrJoin(errors_, "\n"));
+    // What fields have to do with each other can be told only of good ones.
+    if (absl::Status status = CheckServerConfig(config_); !status.ok()) return status;
+    return config_;
   }
 
  private:
@@ -56,9 +64,12 @@ class Resolution {
     return Environment(EnvironmentName(kConfigFile)).value_or("");
   }
 
-  void SetFrom(absl::string_view source, const ConfigField& field, const std::string& text) {
-    if (const absl::Status status = field.set(text, config_); !status.ok())
-      Note(absl::StrCat(source, ": ", status.message()));
+  void SetFrom(ConfigSource source, absl::string_view place, const ConfigField& field, const std::string& text) {
+    if (const absl::Status status = field.set(text, config_); !status.ok()) {
+      Note(absl::StrCat(place, ": ", status.message()));
+      return;
+    }
+    config_.sources[std::string(field.name)] = source;
   }
 
   void Note(absl::string_view error) { errors_.emplace_back(error); }

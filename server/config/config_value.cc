@@ -5,15 +5,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "absl/flags/marshalling.h"
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/types/optional.h"
 #include "server/streams/stream_name.h"
 
 namespace nexting::server {
@@ -27,13 +29,26 @@ absl::Status Illegal(absl::string_view text, absl::string_view is_what, absl::st
   return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", is_what, "; give ", give_what));
 }
 
-bool IsLoopback(absl::string_view host) {
-  if (host == "localhost") return true;
-  const std::string text(absl::StripSuffix(absl::StripPrefix(host, "["), "]"));
-  in6_addr ipv6 = {};
-  if (inet_pton(AF_INET6, text.c_str(), &ipv6) == 1) return host != text && IN6_IS_ADDR_LOOPBACK(&ipv6);
-  in_addr ipv4 = {};
-  return inet_pton(AF_INET, text.c_str(), &ipv4) == 1 && (ntohl(ipv4.s_addr) >> 24) == IN_LOOPBACKNET;
+absl::string_view HostOf(absl::string_view address) { return address.substr(0, address.rfind(':')); }
+
+// The address between brackets; nothing where there is none.
+absl::optional<in6_addr> BracketedIpv6(absl::string_view host) {
+  in6_addr address = {};
+  if (!absl::ConsumePrefix(&host, "[") || !absl::ConsumeSuffix(&host, "]")) return absl::nullopt;
+  return inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1 ? absl::make_optional(address) : absl::nullopt;
+}
+
+absl::optional<uint32_t> Ipv4(absl::string_view host) {
+  in_addr address = {};
+  if (inet_pton(AF_INET, std::string(host).c_str(), &address) != 1) return absl::nullopt;
+  return ntohl(address.s_addr);
+}
+
+// Of digits and dots only, it was meant to be an address.
+bool IsName(absl::string_view host) {
+  const auto is_letter = [](char c) { return absl::ascii_isalpha(c); };
+  const auto may_be = [](char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; };
+  return std::all_of(host.begin(), host.end(), may_be) && std::any_of(host.begin(), host.end(), is_letter);
 }
 
 bool IsPort(absl::string_view text) {
@@ -68,22 +83,27 @@ absl::StatusOr<bool> ParseSwitch(absl::string_view text) {
   return Illegal(text, "is neither yes nor no", "true or false");
 }
 
-absl::StatusOr<std::string> ParseLoopbackAddress(absl::string_view text) {
+absl::StatusOr<std::string> ParseAddress(absl::string_view text) {
   const size_t colon = text.rfind(':');
-  const absl::string_view host = text.substr(0, colon);
-  if (colon == absl::string_view::npos || host.empty() || !IsPort(text.substr(colon + 1))) {
-    return Illegal(text, "is not HOST:PORT",
-                   "127.0.0.1:PORT, localhost:PORT or [::1]:PORT with a port from 0 to 65535");
-  }
-  if (IsLoopback(host)) return std::string(text);
-  return Illegal(
-      text, "is not a loopback address",
-      "127.0.0.1:PORT, localhost:PORT or [::1]:PORT (loopback only: TLS is needed before others may reach the "
-      "server)");
+  const absl::string_view host = HostOf(text);
+  const bool is_address = colon != absl::string_view::npos && IsPort(text.substr(colon + 1)) &&
+                          (BracketedIpv6(host) || Ipv4(host) || IsName(host));
+  if (is_address) return std::string(text);
+  return Illegal(text, "is not HOST:PORT",
+                 "an IPv4 address, an IPv6 address in brackets or a name, and a port from 0 to 65535: 127.0.0.1:50051, "
+                 "[::]:50051 or localhost:50051");
 }
 
-absl::StatusOr<std::string> ParseOptionalLoopbackAddress(absl::string_view text) {
-  return text.empty() ? std::string() : ParseLoopbackAddress(text);
+bool IsLoopback(absl::string_view address) {
+  const absl::string_view host = HostOf(address);
+  if (host == "localhost") return true;
+  if (const auto ipv6 = BracketedIpv6(host)) return IN6_IS_ADDR_LOOPBACK(&*ipv6);
+  const auto ipv4 = Ipv4(host);
+  return ipv4 && *ipv4 >> 24 == IN_LOOPBACKNET;
+}
+
+absl::StatusOr<std::string> ParseOptionalAddress(absl::string_view text) {
+  return text.empty() ? std::string() : ParseAddress(text);
 }
 
 absl::StatusOr<std::vector<std::string>> ParseStreamNames(absl::string_view text) {

@@ -23,11 +23,14 @@ absl::StatusOr<absl::Duration> ParseDurationBetween(absl::string_view text, absl
 // true, yes, 1, false, no, 0 and their first letters.
 absl::StatusOr<bool> ParseSwitch(absl::string_view text);
 
-// HOST:PORT where HOST is localhost, 127.x.y.z or [::1].
-absl::StatusOr<std::string> ParseLoopbackAddress(absl::string_view text);
+// HOST:PORT where HOST is an IPv4 address, an IPv6 address in brackets, or a name.
+absl::StatusOr<std::string> ParseAddress(absl::string_view text);
 
 // The same, or empty.
-absl::StatusOr<std::string> ParseOptionalLoopbackAddress(absl::string_view text);
+absl::StatusOr<std::string> ParseOptionalAddress(absl::string_view text);
+
+// Whether HOST is localhost, 127.x.y.z or [::1]. REQUIRES: ParseAddress takes it.
+bool IsLoopback(absl::string_view address);
 
 // Up to 100 names `streams/...` with commas between them, or empty.
 absl::StatusOr<std::vector<std::string>> ParseStreamNames(absl::string_view text);

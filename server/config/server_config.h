@@ -6,19 +6,26 @@
 #ifndef NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
 #define NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
 namespace nexting::server {
 
+// Who set a field, from weak to strong.
+enum class ConfigSource { kDefault, kFile, kEnvironment, kFlag };
+
 struct ServerConfig {
-  // HOST:PORT to serve on; port 0 takes any free one. Loopback only.
+  // HOST:PORT to serve on; port 0 takes any free one. Off loopback only with TLS or allow_insecure.
   std::string listen_address = "127.0.0.1:50051";
 
-  // HOST:PORT to serve /metrics on; port 0 takes any free one, empty serves none and counts nothing. Loopback only.
+  // HOST:PORT to serve /metrics on; port 0 takes any free one, empty serves none and counts nothing. Without TLS: off
+  // loopback only with allow_insecure.
   std::string metrics_address = "127.0.0.1:9464";
 
   // Streams with metrics of their own, at most 100: `streams/...` each.
@@ -76,12 +83,30 @@ struct ServerConfig {
 
   // The same for the port of the metrics.
   std::string metrics_port_file;
+
+  // Lets addresses off loopback be served without TLS.
+  bool allow_insecure = false;
+
+  // PEM files: the server's certificate chain and its key, both or neither. They turn TLS on for listen_address.
+  std::string tls_certificate;
+  std::string tls_private_key;
+
+  // PEM file of the authorities that clients' certificates must come from; empty asks clients for none.
+  std::string tls_client_ca;
+
+  // Tokens that calls must carry, see server/security/token_file.proto; empty asks for none.
+  std::string token_file;
+
+  // By field name. Fields that are not here have their defaults.
+  std::map<std::string, ConfigSource, std::less<>> sources;
 };
 
-// Reads flags, environment and file. Ends the process with status 0 after --help, --version, and --validate_config of a
-// good configuration. Errors: INVALID_ARGUMENT, one line for each thing that is wrong, naming source, field, value and
-// legal range. Call once, from main.
-absl::StatusOr<ServerConfig> LoadServerConfig(int argc, char** argv);
+// Reads flags, environment and file, then looks at the files that they name with `check_files`, if there is one. Ends
+// the process with status 0 after --help, --version, and --validate_config of a good configuration. Errors:
+// INVALID_ARGUMENT, one line for each thing that is wrong, naming source, field, value and legal range; those of
+// check_files. Call once, from main.
+absl::StatusOr<ServerConfig> LoadServerConfig(
+    int argc, char** argv, const std::function<absl::Status(const ServerConfig&)>& check_files = nullptr);
 
 }  // namespace nexting::server
 

@@ -26,10 +26,11 @@ absl::Status CheckBlockCount(const v1::ObserveRequest& request) {
 
 ObserveBatch::ObserveBatch(std::shared_ptr<const v1::ObserveRequest> request,
                            std::shared_ptr<v1::ObserveResponse> response, const RpcEnvironment& environment,
-                           Events events)
+                           const CallPermit& permit, Events events)
     : request_(std::move(request)),
       response_(std::move(response)),
       environment_(environment),
+      permit_(permit),
       events_(std::move(events)),
       unfinished_(request_->blocks_size() + 1) {
   // All places exist before any learning thread writes into one.
@@ -53,8 +54,10 @@ void ObserveBatch::Resume() {
 bool ObserveBatch::SubmitNext() {
   const int index = next_;
   const v1::ObservationBlock& block = request_->blocks(index);
-  const StreamRegistry::SessionPtr session = environment_.registry->Find(block.stream());
-  absl::Status status = session == nullptr ? UnknownStream(block.stream()) : absl::OkStatus();
+  absl::Status status = permit_.CheckBlock(block.stream());
+  // Who may not observe a stream does not hear of it.
+  const StreamRegistry::SessionPtr session = status.ok() ? environment_.registry->Find(block.stream()) : nullptr;
+  if (status.ok() && session == nullptr) status = UnknownStream(block.stream());
   if (abandoned_) status = absl::CancelledError("the call was cancelled");
   if (status.ok() && full_streams_.count(block.stream()) > 0) {
     status = absl::ResourceExhaustedError(

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "nexting/v1/predictor.pb.h"
+#include "server/rpc/call_permit.h"
 #include "server/rpc/rpc_environment.h"
 
 namespace nexting::server {
@@ -36,7 +37,7 @@ class ObserveBatch : public std::enable_shared_from_this<ObserveBatch> {
 
   // Nothing touches request and response after on_done was called.
   ObserveBatch(std::shared_ptr<const v1::ObserveRequest> request, std::shared_ptr<v1::ObserveResponse> response,
-               const RpcEnvironment& environment, Events events);
+               const RpcEnvironment& environment, const CallPermit& permit, Events events);
 
   // Hands out blocks. Must be called once.
   void Submit();
@@ -63,6 +64,7 @@ class ObserveBatch : public std::enable_shared_from_this<ObserveBatch> {
   const std::shared_ptr<const v1::ObserveRequest> request_;
   const std::shared_ptr<v1::ObserveResponse> response_;
   const RpcEnvironment environment_;
+  const CallPermit permit_;
   const Events events_;
 
   // Whoever hands out blocks.

@@ -8,9 +8,12 @@ namespace nexting::server {
 
 ObserveStreamReactor* ObserveStreamReactor::Start(grpc::CallbackServerContext* context,
                                                   const RpcEnvironment& environment) {
-  auto reactor = std::make_shared<ObserveStreamReactor>(environment);
+  const CallPermit permit(*context, environment);
+  auto reactor = std::make_shared<ObserveStreamReactor>(environment, permit);
   reactor->self_ = reactor;
-  if (absl::Status status = environment.open_calls->Add(reactor); !status.ok()) {
+  absl::Status status = permit.CheckCaller();
+  if (status.ok()) status = environment.open_calls->Add(reactor);
+  if (!status.ok()) {
     AddRetryDelay(context, status);
     reactor->End(status);
   }
@@ -18,8 +21,8 @@ ObserveStreamReactor* ObserveStreamReactor::Start(grpc::CallbackServerContext* c
   return reactor.get();
 }
 
-ObserveStreamReactor::ObserveStreamReactor(const RpcEnvironment& environment)
-    : environment_(environment), call_(environment.counters, RpcMethod::kObserveStream) {}
+ObserveStreamReactor::ObserveStreamReactor(const RpcEnvironment& environment, const CallPermit& permit)
+    : environment_(environment), permit_(permit), call_(environment.counters, RpcMethod::kObserveStream) {}
 
 void ObserveStreamReactor::OnReadDone(bool ok) {
   if (ok) {
@@ -48,7 +51,7 @@ void ObserveStreamReactor::TakeRequest() {
       advance();
     };
     batch = std::make_shared<ObserveBatch>(std::move(incoming_), std::make_shared<v1::ObserveResponse>(), environment_,
-                                           ObserveBatch::Events{done, advance});
+                                           permit_, ObserveBatch::Events{done, advance});
     batches_.push_back(batch);
   }
   batch->Submit();

@@ -17,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "nexting/v1/predictor.grpc.pb.h"
+#include "server/rpc/call_permit.h"
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/rpc_environment.h"
@@ -33,7 +34,7 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
   // A reactor that owns itself until gRPC is done with it.
   static ObserveStreamReactor* Start(grpc::CallbackServerContext* context, const RpcEnvironment& environment);
 
-  explicit ObserveStreamReactor(const RpcEnvironment& environment);
+  ObserveStreamReactor(const RpcEnvironment& environment, const CallPermit& permit);
 
   void OnReadDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnWriteDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -53,6 +54,7 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
   bool MayRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const RpcEnvironment environment_;
+  const CallPermit permit_;
   const RpcCall call_;
   std::shared_ptr<ObserveStreamReactor> self_;  // set by Start, reset by OnDone
 

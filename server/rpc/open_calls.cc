@@ -1,7 +1,6 @@
 #include "server/rpc/open_calls.h"
 
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/rpc/grpc_status.h"
@@ -70,11 +69,26 @@ void OpenCalls::Drain() {
   {
     MutexLock lock(mutex_);
     draining_ = true;
-    for (const auto& [key, long_call] : calls_) {
-      if (std::shared_ptr<DrainableCall> call = long_call.call.lock(); call != nullptr) open.push_back(std::move(call));
-    }
+    open = LongCalls();
   }
   for (const std::shared_ptr<DrainableCall>& call : open) call->Drain();
+}
+
+void OpenCalls::TellTokensChanged() {
+  std::vector<std::shared_ptr<DrainableCall>> open;
+  {
+    MutexLock lock(mutex_);
+    open = LongCalls();
+  }
+  for (const std::shared_ptr<DrainableCall>& call : open) call->OnTokensChanged();
+}
+
+std::vector<std::shared_ptr<DrainableCall>> OpenCalls::LongCalls() const {
+  std::vector<std::shared_ptr<DrainableCall>> open;
+  for (const auto& [key, long_call] : calls_) {
+    if (std::shared_ptr<DrainableCall> call = long_call.call.lock(); call != nullptr) open.push_back(std::move(call));
+  }
+  return open;
 }
 
 absl::Status OpenCalls::CheckDraining() {

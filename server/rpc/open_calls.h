@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "server/counters/rpc_counters.h"
@@ -19,6 +20,9 @@ class DrainableCall {
 
   // Takes no more work, sends what is due, then ends the call with UNAVAILABLE. Must not block.
   virtual void Drain() = 0;
+
+  // The table of tokens has changed: ends the call if it is no longer allowed. Must not block.
+  virtual void OnTokensChanged() {}
 };
 
 // Threads: any. Calls that are refused get RESOURCE_EXHAUSTED, or UNAVAILABLE once the server drains, and nothing
@@ -50,6 +54,9 @@ class OpenCalls {
   // Refuses calls from now on and drains those that are open.
   void Drain() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Tells every long call.
+  void TellTokensChanged() ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Returns when no call is open, or at the deadline.
   void WaitUntilIdle(std::chrono::steady_clock::time_point deadline) ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -60,6 +67,7 @@ class OpenCalls {
   };
 
   size_t open() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_.size() + entered_; }
+  std::vector<std::shared_ptr<DrainableCall>> LongCalls() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status CheckDraining() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status CheckRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Refuse(CallRefusal reason, const absl::Status& status);

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/rpc/call_end.h"
+#include "server/rpc/call_permit.h"
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/observe_stream_reactor.h"
 #include "server/rpc/stream_codec.h"
@@ -39,7 +40,9 @@ grpc::ServerUnaryReactor* PredictorService::Observe(grpc::CallbackServerContext*
                                                     const v1::ObserveRequest* request, v1::ObserveResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const RpcCall call(environment_.counters, RpcMethod::kObserve);
-  absl::Status status = CheckBlockCount(*request);
+  const CallPermit permit(*context, environment_);
+  absl::Status status = permit.CheckCaller();
+  if (status.ok()) status = CheckBlockCount(*request);
   if (status.ok()) status = environment_.open_calls->Enter();
   if (!status.ok()) {
     FinishCall(context, reactor, call, status);
@@ -49,7 +52,8 @@ grpc::ServerUnaryReactor* PredictorService::Observe(grpc::CallbackServerContext*
     FinishCall(context, reactor, call, absl::OkStatus());
     environment_.open_calls->Leave();
   };
-  std::make_shared<ObserveBatch>(Borrowed(request), Borrowed(response), environment_, ObserveBatch::Events{finish, {}})
+  std::make_shared<ObserveBatch>(Borrowed(request), Borrowed(response), environment_, permit,
+                                 ObserveBatch::Events{finish, {}})
       ->Submit();
   return reactor;
 }
@@ -63,7 +67,8 @@ grpc::ServerUnaryReactor* PredictorService::Predict(grpc::CallbackServerContext*
                                                     const v1::PredictRequest* request, v1::PredictResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const RpcCall call(environment_.counters, RpcMethod::kPredict);
-  absl::Status status = environment_.open_calls->CheckServing();
+  absl::Status status = CallPermit(*context, environment_).Check({Verb::kPredict}, request->stream());
+  if (status.ok()) status = environment_.open_calls->CheckServing();
   if (status.ok()) status = WritePrediction(*environment_.registry, request->stream(), *response);
   if (status.ok() && environment_.counters != nullptr) {
     environment_.counters->here().predictions[PredictionSource::kPredict].Add(

@@ -4,6 +4,7 @@
 
 #include "server/counters/rpc_counters.h"
 #include "server/rpc/open_calls.h"
+#include "server/security/authorizer.h"
 #include "server/streams/stream_registry.h"
 
 namespace nexting::server {
@@ -12,6 +13,7 @@ struct RpcEnvironment {
   const StreamRegistry* registry = nullptr;
   OpenCalls* open_calls = nullptr;
   RpcCounters* counters = nullptr;  // null where nobody counts
+  const Authorizer* authorizer = nullptr;
 };
 
 }  // namespace nexting::server

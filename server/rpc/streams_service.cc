@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/rpc/call_end.h"
+#include "server/rpc/call_permit.h"
 #include "server/rpc/page_token_codec.h"
 #include "server/rpc/stream_codec.h"
 #include "server/rpc/stream_config_codec.h"
@@ -117,21 +118,39 @@ absl::Status ListWorst(const StreamRegistry& registry, const v1::ListWorstStream
 
 }  // namespace
 
+absl::Status StreamsService::MayRead(const grpc::CallbackServerContext& context, absl::string_view name) const {
+  return CallPermit(context, environment_).Check({Verb::kPredict, Verb::kAdmin}, name);
+}
+
+absl::Status StreamsService::MayReadAll(const grpc::CallbackServerContext& context,
+                                        absl::string_view name_prefix) const {
+  return CallPermit(context, environment_).CheckAll({Verb::kPredict, Verb::kAdmin}, name_prefix);
+}
+
+absl::Status StreamsService::MayChange(const grpc::CallbackServerContext& context, absl::string_view name) const {
+  return CallPermit(context, environment_).Check({Verb::kAdmin}, name);
+}
+
 grpc::ServerUnaryReactor* StreamsService::Answer(RpcMethod method, grpc::CallbackServerContext* context,
+                                                 const absl::Status& permitted,
                                                  const std::function<absl::Status()>& read) {
   const RpcCall call(environment_.counters, method);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  absl::Status status = environment_.open_calls->CheckServing();
+  absl::Status status = permitted;
+  if (status.ok()) status = environment_.open_calls->CheckServing();
   if (status.ok()) status = read();
   FinishCall(context, reactor, call, status);
   return reactor;
 }
 
 grpc::ServerUnaryReactor* StreamsService::AnswerLater(RpcMethod method, grpc::CallbackServerContext* context,
+                                                      const absl::Status& permitted,
                                                       std::function<absl::Status()> change) {
   const RpcCall call(environment_.counters, method);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  if (absl::Status status = environment_.open_calls->Enter(); !status.ok()) {
+  absl::Status status = permitted;
+  if (status.ok()) status = environment_.open_calls->Enter();
+  if (!status.ok()) {
     FinishCall(context, reactor, call, status);
     return reactor;
   }
@@ -144,38 +163,41 @@ grpc::ServerUnaryReactor* StreamsService::AnswerLater(RpcMethod method, grpc::Ca
 
 grpc::ServerUnaryReactor* StreamsService::CreateStream(grpc::CallbackServerContext* context,
                                                        const v1::CreateStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(RpcMethod::kCreateStream, context, [=, this] { return Create(*lifecycle_, *request, *response); });
+  return AnswerLater(RpcMethod::kCreateStream, context,
+                     MayChange(*context, absl::StrCat(kStreamNamePrefix, request->stream_id())),
+                     [=, this] { return Create(*lifecycle_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::GetStream(grpc::CallbackServerContext* context,
                                                     const v1::GetStreamRequest* request, v1::Stream* response) {
-  return Answer(RpcMethod::kGetStream, context,
+  return Answer(RpcMethod::kGetStream, context, MayRead(*context, request->name()),
                 [=, this] { return Get(*environment_.registry, request->name(), *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::ListStreams(grpc::CallbackServerContext* context,
                                                       const v1::ListStreamsRequest* request,
                                                       v1::ListStreamsResponse* response) {
-  return Answer(RpcMethod::kListStreams, context,
+  return Answer(RpcMethod::kListStreams, context, MayReadAll(*context, request->name_prefix()),
                 [=, this] { return List(*environment_.registry, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::ListWorstStreams(grpc::CallbackServerContext* context,
                                                            const v1::ListWorstStreamsRequest* request,
                                                            v1::ListWorstStreamsResponse* response) {
-  return Answer(RpcMethod::kListWorstStreams, context,
+  return Answer(RpcMethod::kListWorstStreams, context, MayReadAll(*context, request->name_prefix()),
                 [=, this] { return ListWorst(*environment_.registry, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::UpdateStream(grpc::CallbackServerContext* context,
                                                        const v1::UpdateStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(RpcMethod::kUpdateStream, context, [=, this] { return Update(*lifecycle_, *request, *response); });
+  return AnswerLater(RpcMethod::kUpdateStream, context, MayChange(*context, request->stream().name()),
+                     [=, this] { return Update(*lifecycle_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* StreamsService::DeleteStream(grpc::CallbackServerContext* context,
                                                        const v1::DeleteStreamRequest* request,
                                                        google::protobuf::Empty*) {
-  return AnswerLater(RpcMethod::kDeleteStream, context, [=, this] {
+  return AnswerLater(RpcMethod::kDeleteStream, context, MayChange(*context, request->name()), [=, this] {
     const absl::Status status = CheckStreamName("name", request->name());
     return status.ok() ? lifecycle_->Delete(request->name()) : status;
   });
@@ -183,7 +205,7 @@ grpc::ServerUnaryReactor* StreamsService::DeleteStream(grpc::CallbackServerConte
 
 grpc::ServerUnaryReactor* StreamsService::ResetStream(grpc::CallbackServerContext* context,
                                                       const v1::ResetStreamRequest* request, v1::Stream* response) {
-  return AnswerLater(RpcMethod::kResetStream, context, [=, this] {
+  return AnswerLater(RpcMethod::kResetStream, context, MayChange(*context, request->name()), [=, this] {
     const absl::Status status = CheckStreamName("name", request->name());
     return status.ok() ? WriteStream(lifecycle_->Reset(request->name()), *response) : status;
   });

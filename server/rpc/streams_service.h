@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "nexting/v1/streams.grpc.pb.h"
 #include "server/rpc/rpc_environment.h"
 #include "server/streams/control_thread.h"
@@ -41,13 +42,18 @@ class StreamsService final : public v1::Streams::CallbackService {
                                         v1::Stream* response) override;
 
  private:
-  // Finishes the call with what `read` returns.
+  // Finishes the call with what `read` returns, or with `permitted` where that is an error.
   grpc::ServerUnaryReactor* Answer(RpcMethod method, grpc::CallbackServerContext* context,
-                                   const std::function<absl::Status()>& read);
+                                   const absl::Status& permitted, const std::function<absl::Status()>& read);
 
   // The same, on the control thread. What `change` captures must stay valid until the call is finished.
   grpc::ServerUnaryReactor* AnswerLater(RpcMethod method, grpc::CallbackServerContext* context,
-                                        std::function<absl::Status()> change);
+                                        const absl::Status& permitted, std::function<absl::Status()> change);
+
+  // Whether the caller may read a stream, read all of a prefix, or change a stream.
+  absl::Status MayRead(const grpc::CallbackServerContext& context, absl::string_view name) const;
+  absl::Status MayReadAll(const grpc::CallbackServerContext& context, absl::string_view name_prefix) const;
+  absl::Status MayChange(const grpc::CallbackServerContext& context, absl::string_view name) const;
 
   const RpcEnvironment environment_;
   StreamLifecycle* const lifecycle_;

@@ -1,7 +1,6 @@
 #include "server/rpc/watch_reactor.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,9 +14,13 @@ namespace nexting::server {
 
 WatchReactor* WatchReactor::Start(grpc::CallbackServerContext* context, const v1::WatchRequest& request,
                                   size_t max_queued_updates, const RpcEnvironment& environment) {
-  auto reactor = std::make_shared<WatchReactor>(max_queued_updates, environment);
+  const CallPermit permit(*context, environment);
+  auto reactor = std::make_shared<WatchReactor>(request, max_queued_updates, environment, permit);
   reactor->self_ = reactor;
-  absl::Status status = environment.open_calls->AddWatcher(reactor);
+  absl::Status status = permit.CheckCaller();
+  if (status.ok()) status = environment.open_calls->AddWatcher(reactor);
+  // After it joined the open calls, so that it hears of tokens that change from here on.
+  if (status.ok()) status = reactor->CheckPermit();
   if (status.ok()) status = reactor->WatchAll(request);
   if (status.ok()) {
     reactor->StartSendInitialMetadata();
@@ -28,20 +31,28 @@ WatchReactor* WatchReactor::Start(grpc::CallbackServerContext* context, const v1
   return reactor.get();
 }
 
-WatchReactor::WatchReactor(size_t max_queued_updates, const RpcEnvironment& environment)
+WatchReactor::WatchReactor(const v1::WatchRequest& request, size_t max_queued_updates,
+                           const RpcEnvironment& environment, const CallPermit& permit)
     : max_queued_updates_(max_queued_updates),
+      names_(request.streams().begin(), request.streams().end()),
       environment_(environment),
+      permit_(permit),
       call_(environment.counters, RpcMethod::kWatch) {}
+
+absl::Status WatchReactor::CheckPermit() const {
+  for (const std::string& name : names_) {
+    if (absl::Status status = permit_.Check({Verb::kWatch}, name); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
 
 absl::Status WatchReactor::WatchAll(const v1::WatchRequest& request) {
   if (request.streams_size() < 1 || request.streams_size() > kMaxWatchedStreams) {
     return absl::InvalidArgumentError(
         absl::StrCat("streams has ", request.streams_size(), " names; must have 1 to ", kMaxWatchedStreams));
   }
-  // A name given twice is one stream.
-  const std::set<std::string> names(request.streams().begin(), request.streams().end());
   std::vector<StreamRegistry::SessionPtr> sessions;
-  for (const std::string& name : names) {
+  for (const std::string& name : names_) {
     if (absl::Status status = CheckStreamName("streams", name); !status.ok()) return status;
     sessions.push_back(environment_.registry->Find(name));
     if (sessions.back() == nullptr) return StreamNotFound(name);
@@ -84,6 +95,16 @@ void WatchReactor::OnDone() {
 }
 
 void WatchReactor::Drain() { End(DrainingError()); }
+
+void WatchReactor::OnTokensChanged() {
+  const absl::Status status = CheckPermit();
+  if (status.ok()) return;
+  {
+    MutexLock lock(mutex_);
+    queue_.clear();  // what has not been sent is no longer for this caller
+  }
+  End(status);
+}
 
 void WatchReactor::End(const absl::Status& reason) {
   MutexLock lock(mutex_);

@@ -15,10 +15,13 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "nexting/v1/predictor.grpc.pb.h"
+#include "server/rpc/call_permit.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/rpc_environment.h"
 #include "server/streams/mutex.h"
@@ -38,7 +41,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   static WatchReactor* Start(grpc::CallbackServerContext* context, const v1::WatchRequest& request,
                              size_t max_queued_updates, const RpcEnvironment& environment);
 
-  WatchReactor(size_t max_queued_updates, const RpcEnvironment& environment);
+  WatchReactor(const v1::WatchRequest& request, size_t max_queued_updates, const RpcEnvironment& environment,
+               const CallPermit& permit);
 
   void OnUpdates(absl::Span<const StreamUpdatePtr> updates) override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnStreamClosed(const absl::Status& reason) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -46,8 +50,10 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   void OnCancel() override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnDone() override;
   void Drain() override ABSL_LOCKS_EXCLUDED(mutex_);
+  void OnTokensChanged() override ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  absl::Status CheckPermit() const;
   absl::Status WatchAll(const v1::WatchRequest& request);
   void CountUpdates(UpdateOutcome outcome, size_t updates) const;
   void End(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -58,7 +64,9 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   void FillResponse() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t max_queued_updates_;
+  const std::set<std::string> names_;  // a name given twice is one stream
   const RpcEnvironment environment_;
+  const CallPermit permit_;
   const RpcCall call_;
   std::shared_ptr<WatchReactor> self_;  // set by Start, reset by OnDone
 

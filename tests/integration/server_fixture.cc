@@ -41,12 +41,13 @@ void ServerFixture::Stop() {
   server_.reset();
 }
 
-std::shared_ptr<grpc::Channel> ServerFixture::NewChannel() const {
+std::shared_ptr<grpc::Channel> ServerFixture::NewChannel(
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials) const {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   // A channel of its own, not one shared with the stubs of an earlier server.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(server_->address(), grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(server_->address(), credentials, arguments);
 }
 
 std::string ServerFixture::CreateSmall(const std::string& id) { return Create(id, SmallConfig()); }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -28,11 +29,18 @@ class ServerFixture : public ::testing::Test {
   // Call before Start to change what is started.
   ServerConfig& config() { return config_; }
 
+  // What NewChannel and the stubs use; insecure ones at first.
+  void set_credentials(std::shared_ptr<grpc::ChannelCredentials> credentials) { credentials_ = std::move(credentials); }
+
+  // Of this test, removed at its end.
+  const std::string& folder() const { return folder_; }
+
   void Start();
   void Stop();
 
   Server& server() { return *server_; }
-  std::shared_ptr<grpc::Channel> NewChannel() const;
+  std::shared_ptr<grpc::Channel> NewChannel() const { return NewChannel(credentials_); }
+  std::shared_ptr<grpc::Channel> NewChannel(const std::shared_ptr<grpc::ChannelCredentials>& credentials) const;
   v1::Predictor::Stub& predictor() { return *predictor_; }
   v1::Streams::Stub& streams() { return *streams_; }
 
@@ -50,6 +58,7 @@ class ServerFixture : public ::testing::Test {
  private:
   std::string folder_;
   ServerConfig config_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
   std::unique_ptr<Server> server_;
   std::unique_ptr<v1::Predictor::Stub> predictor_;
   std::unique_ptr<v1::Streams::Stub> streams_;

@@ -15,8 +15,10 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nexting/v1/operations.grpc.pb.h"
 #include "tests/integration/server_fixture.h"
 #include "tests/testing/scrape.h"
+#include "tests/testing/test_tokens.h"
 
 namespace nexting::server {
 namespace {
@@ -258,6 +260,71 @@ TEST_F(ServerProcessTest, EndsWithinTheDrainTimeoutWhateverClientsDo) {
   while (deaf->Read(&response)) {
   }
   EXPECT_FALSE(deaf->Finish().ok());
+}
+
+TEST_F(ServerProcessTest, TellsWhatItStartsWith) {
+  const auto process = Run("server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir()});
+  process->Address();
+  EXPECT_THAT(process->errors(), HasSubstr("listen_address = '127.0.0.1:0' (flag)"));
+  EXPECT_THAT(process->errors(), HasSubstr("snapshot_interval = '1m' (default)"));
+  process->Signal(SIGTERM);
+  EXPECT_EQ(process->Wait(), 0);
+}
+
+TEST_F(ServerProcessTest, OffLoopbackWithoutTlsIsOneClearLine) {
+  const auto process = Run("server", {"--listen_address=0.0.0.0:0", "--metrics_address=127.0.0.1:0", DataDir()});
+  EXPECT_EQ(process->Wait(), 1);
+  EXPECT_THAT(process->errors(), StartsWith("nexting-server: listen_address: '0.0.0.0:0' is off loopback"));
+  EXPECT_THAT(process->errors(), HasSubstr("--tls_certificate and --tls_private_key, or --allow_insecure"));
+  EXPECT_EQ(process->errors().find('\n'), process->errors().size() - 1);
+  const auto metrics = Run("metrics", {"--listen_address=127.0.0.1:0", "--metrics_address=[::]:0", DataDir()});
+  EXPECT_EQ(metrics->Wait(), 1);
+  EXPECT_THAT(metrics->errors(), StartsWith("nexting-server: metrics_address: '[::]:0' is off loopback"));
+}
+
+TEST_F(ServerProcessTest, OffLoopbackByTheOperatorsWordItWarns) {
+  const auto process =
+      Run("server", {"--listen_address=0.0.0.0:0", "--allow_insecure", "--metrics_address=127.0.0.1:0", DataDir()});
+  EXPECT_THAT(process->Address(), StartsWith("0.0.0.0:"));
+  EXPECT_THAT(process->errors(), HasSubstr("is served without TLS"));
+  EXPECT_THAT(process->errors(), HasSubstr("asks for neither tokens nor client certificates"));
+}
+
+TEST_F(ServerProcessTest, NothingSecretIsLoggedMeasuredOrAnswered) {
+  const std::string good = "g00d-s3cr3t", bad = "b4d-s3cr3t";
+  std::ofstream(Path("tokens")) << TokenEntry("feed", good, "OBSERVE, ADMIN", "\"streams/\"");
+  const auto process = Run(
+      "server", {"--listen_address=127.0.0.1:0", "--metrics_address=127.0.0.1:0", DataDir(),
+                 "--token_file=" + Path("tokens"), "--log_level=trace", "--metrics_port_file=" + Path("metrics_port")});
+  const auto channel = ChannelTo(*process);
+  std::string answers;
+  for (const std::string& authorization : {"Bearer " + good, "Bearer " + bad, "Basic " + bad, bad}) {
+    for (const char* name : {"streams/a", "streams/gone", "a"}) {
+      v1::ObserveRequest request;
+      *request.add_blocks() = WavesBlock(name, 1, 1);
+      v1::ObserveResponse response;
+      grpc::ClientContext context, config_context;
+      context.AddMetadata("authorization", authorization);
+      config_context.AddMetadata("authorization", authorization);
+      answers += v1::Predictor::NewStub(channel)->Observe(&context, request, &response).error_message();
+      v1::ServerConfig config;
+      answers += v1::Operations::NewStub(channel)->GetServerConfig(&config_context, {}, &config).error_message();
+      answers += response.DebugString() + config.DebugString();
+    }
+  }
+  EXPECT_THAT(answers, HasSubstr("is none that this server knows"));
+  EXPECT_THAT(answers, HasSubstr("token_file"));
+  // A reload that goes wrong, as where somebody wrote the token itself.
+  std::ofstream(Path("tokens")) << "tokens { name: \"feed\" sha256: " << good << " }";
+  ASSERT_TRUE(process->WaitForErrors("the tokens stay as they were"));
+  const Scrape scrape(std::stoi(Contents(Path("metrics_port"))));
+  EXPECT_GT(scrape["nexting_calls_refused_total{reason=\"unauthenticated\"}"].value_or(0), 0);
+  process->Signal(SIGTERM);
+  EXPECT_EQ(process->Wait(), 0);
+  for (const std::string& text : {answers, process->errors(), process->output(), scrape.text()}) {
+    EXPECT_THAT(text, testing::Not(HasSubstr("s3cr3t")));
+    EXPECT_THAT(text, testing::Not(HasSubstr(Sha256Hex(good))));
+  }
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ OWNERS = [
     ("rocksdb/", "rocksdb"),
     ("prometheus/", "prometheus"),
     ("spdlog/", "spdlog"),
+    ("openssl/", "openssl"),
     ("gtest/", "gtest"),
     ("gmock/", "gtest"),
     ("benchmark/", "benchmark"),
@@ -39,6 +40,7 @@ ALLOWED = {
     "core": {"core", "std", "absl", "hwy"},
     "server": {"server", "core", "proto", "std", "system", "absl", "grpc", "protobuf", "prometheus", "spdlog"},
     "server/store": {"server", "std", "system", "absl", "rocksdb"},
+    "server/security": {"server", "std", "system", "absl", "grpc", "protobuf", "spdlog", "openssl"},
     "client": {"client", "proto", "std", "system", "absl", "grpc", "protobuf"},
     "client/include": {"client", "std", "absl"},
     "tests": {

@@ -11,6 +11,8 @@
 // Threads: every method may be called from any thread at any time. Methods block for at most the deadline.
 // Errors: what the server says, its text kept: INVALID_ARGUMENT names the field, the value and the legal range,
 // NOT_FOUND the stream. UNAVAILABLE where no server answers at the address, DEADLINE_EXCEEDED where it took too long.
+// UNAUTHENTICATED where the server wants a token and does not know this one, PERMISSION_DENIED where the token does not
+// allow the call.
 #ifndef NEXTING_CLIENT_H_
 #define NEXTING_CLIENT_H_
 
@@ -27,20 +29,43 @@
 #include "nexting/observation.h"
 #include "nexting/observation_writer.h"
 #include "nexting/prediction.h"
+#include "nexting/server_config.h"
 #include "nexting/stream.h"
 #include "nexting/watcher.h"
 
 namespace nexting::client {
 
+// Files are in PEM form and read once, by the Client's constructor.
+struct TlsOptions {
+  // Turns TLS on: certificates of the authorities that the server's one must come from.
+  std::string ca_file{};
+
+  // For servers that ask clients for a certificate: both or neither.
+  std::string certificate_file{};
+  std::string private_key_file{};
+
+  // The name that the server's certificate has, where it is not that of the address.
+  std::string server_name{};
+};
+
 struct ClientOptions {
   std::string address = "127.0.0.1:50051";
   // Of each call that has one answer.
   absl::Duration deadline = absl::Seconds(10);
+
+  TlsOptions tls{};
+
+  // Sent with every call, for servers that ask for tokens. Off the loopback only with TLS or allow_insecure.
+  std::string token{};
+
+  // Sends the token without TLS, where nobody else is on the way.
+  bool allow_insecure = false;
 };
 
 class Client {
  public:
-  // Connects when first used.
+  // Connects when first used. Options that cannot be used, such as a file that cannot be read, are every call's error:
+  // INVALID_ARGUMENT, which names the option and the file.
   explicit Client(const ClientOptions& options = {});
   ~Client();
   Client(const Client&) = delete;
@@ -69,6 +94,9 @@ class Client {
 
   // What the server says of its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
   absl::StatusOr<bool> IsServing();
+
+  // What the server runs with.
+  absl::StatusOr<ServerConfig> GetServerConfig();
 
   // A writer that continues behind the last observation that the stream has seen. INVALID_ARGUMENT for options out of
   // range.

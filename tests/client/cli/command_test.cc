@@ -26,7 +26,7 @@ class CommandTest : public ::testing::Test {
     std::ostringstream err;
     const Console console{out, err};
     const std::vector<std::string> arguments = absl::StrSplit(line, ' ', absl::SkipEmpty());
-    const ExitCode code = RunCommandLine(arguments, server_.address(), console);
+    const ExitCode code = RunCommandLine(arguments, {server_.address()}, console);
     out_ = out.str();
     err_ = err.str();
     return code;

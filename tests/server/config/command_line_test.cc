@@ -119,15 +119,22 @@ TEST(LoadServerConfigTest, HelpVersionAndValidationEndWithZero) {
 }
 
 TEST(LoadServerConfigTest, ErrorsAreALineEachAndExitStatusOne) {
-  const Outcome run = RunPrinter("--validate_config --listen_address=0.0.0.0:1", "NEXTING_LOG_LEVEL=loud");
+  const Outcome run = RunPrinter("--validate_config --listen_address=0.0.0.0", "NEXTING_LOG_LEVEL=loud");
   EXPECT_EQ(run.exit_status, 1);
   EXPECT_EQ(
       run.output,
-      "flag --listen_address: '0.0.0.0:1' is not a loopback address; give 127.0.0.1:PORT, localhost:PORT or [::1]:PORT "
-      "(loopback only: TLS is needed before others may reach the server)\n"
+      "flag --listen_address: '0.0.0.0' is not HOST:PORT; give an IPv4 address, an IPv6 address in brackets or a name, "
+      "and a port from 0 to 65535: 127.0.0.1:50051, [::]:50051 or localhost:50051\n"
       "environment variable NEXTING_LOG_LEVEL: 'loud' is not a log level; give one of trace, debug, info, warning, "
       "error, "
       "off\n");
+}
+
+TEST(LoadServerConfigTest, ValidationLooksAtTheFilesThatAreNamed) {
+  // The printer has it that no token file is good.
+  const Outcome run = RunPrinter("--validate_config --token_file=t");
+  EXPECT_EQ(run.exit_status, 1);
+  EXPECT_EQ(run.output, "token_file: 't' is not good\n");
 }
 
 }  // namespace

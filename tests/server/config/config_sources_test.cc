@@ -9,6 +9,8 @@
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/config/config_field.h"
+#include "server/config/effective_config.h"
 
 namespace nexting::server {
 namespace {
@@ -53,6 +55,9 @@ TEST(ResolveServerConfigTest, NothingGivenGivesTheDefaults) {
   EXPECT_EQ(config.watch_queue_updates, 1024);
   EXPECT_FALSE(config.skip_damaged_streams);
   EXPECT_EQ(config.port_file, "");
+  EXPECT_FALSE(config.allow_insecure);
+  EXPECT_EQ(config.tls_certificate + config.tls_private_key + config.tls_client_ca + config.token_file, "");
+  EXPECT_TRUE(config.sources.empty());
 }
 
 TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
@@ -68,7 +73,12 @@ TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
                         {"max_queued_rows_per_stream", "8"},
                         {"watch_queue_updates", "9"},
                         {"skip_damaged_streams", "true"},
-                        {"port_file", "p"}};
+                        {"port_file", "p"},
+                        {"allow_insecure", "true"},
+                        {"tls_certificate", "c"},
+                        {"tls_private_key", "k"},
+                        {"tls_client_ca", "a"},
+                        {"token_file", "t"}};
   Texts environment;
   std::string file;
   for (const auto& [name, text] : values) {
@@ -93,6 +103,12 @@ TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
     EXPECT_EQ(config->watch_queue_updates, 9);
     EXPECT_TRUE(config->skip_damaged_streams);
     EXPECT_EQ(config->port_file, "p");
+    EXPECT_TRUE(config->allow_insecure);
+    EXPECT_EQ(config->tls_certificate, "c");
+    EXPECT_EQ(config->tls_private_key, "k");
+    EXPECT_EQ(config->tls_client_ca, "a");
+    EXPECT_EQ(config->token_file, "t");
+    EXPECT_EQ(config->sources.size(), ConfigFields().size());
   }
 }
 
@@ -110,6 +126,45 @@ TEST(ResolveServerConfigTest, TheFlagNamesTheFileBeforeTheEnvironmentDoes) {
   const Texts files = {{"a", "max_streams: 1"}, {"b", "max_streams: 2"}};
   EXPECT_EQ(Resolve({{"config_file", "b"}}, {{"NEXTING_CONFIG_FILE", "a"}}, files)->max_streams, 2);
   EXPECT_EQ(Resolve({{"config_file", ""}}, {{"NEXTING_CONFIG_FILE", "a"}}, files)->max_streams, 100'000);
+}
+
+TEST(ResolveServerConfigTest, TheEffectiveConfigurationNamesTheSourceOfEachSetting) {
+  const Texts files = {{"f", "max_streams: 1 worker_threads: 1 data_dir: \"d\""}};
+  const ServerConfig config = Resolve({{"config_file", "f"}, {"max_streams", "3"}},
+                                      {{"NEXTING_MAX_STREAMS", "2"}, {"NEXTING_WORKER_THREADS", "2"}}, files)
+                                  .value();
+  const std::vector<ConfigSetting> settings = EffectiveConfig(config);
+  ASSERT_EQ(settings.size(), ConfigFields().size());
+  std::map<std::string, std::string> told;
+  for (size_t i = 0; i < settings.size(); ++i) {
+    EXPECT_EQ(settings[i].name, ConfigFields()[i].name);
+    told[settings[i].name] = absl::StrCat(settings[i].value, " ", SourceName(settings[i].source));
+  }
+  EXPECT_EQ(told["max_streams"], "3 flag");
+  EXPECT_EQ(told["worker_threads"], "2 environment");
+  EXPECT_EQ(told["data_dir"], "d file");
+  EXPECT_EQ(told["snapshot_interval"], "1m default");
+}
+
+TEST(ResolveServerConfigTest, OffLoopbackNeedsTlsOrTheWordOfTheOperator) {
+  const Texts tls = {{"tls_certificate", "c"}, {"tls_private_key", "k"}};
+  for (const char* address : {"0.0.0.0:1", "[::]:1", "plant.example.com:1"}) {
+    const std::string error = ErrorOf(Resolve({{"listen_address", address}}));
+    EXPECT_THAT(error, testing::StartsWith(absl::StrCat("listen_address: '", address, "' is off loopback")));
+    EXPECT_THAT(error, HasSubstr("give --tls_certificate and --tls_private_key, or --allow_insecure"));
+    EXPECT_TRUE(Resolve({{"listen_address", address}, {"allow_insecure", "true"}}).ok());
+    EXPECT_TRUE(Resolve({{"listen_address", address}}, {{"NEXTING_ALLOW_INSECURE", "yes"}}).ok());
+    Texts flags = tls;
+    flags["listen_address"] = address;
+    EXPECT_TRUE(Resolve(flags).ok());
+  }
+}
+
+TEST(ResolveServerConfigTest, TlsFilesBelongTogether) {
+  EXPECT_EQ(ErrorOf(Resolve({{"tls_certificate", "c"}})), "tls_certificate: is of no use without --tls_private_key");
+  EXPECT_EQ(ErrorOf(Resolve({{"tls_private_key", "k"}})), "tls_private_key: is of no use without --tls_certificate");
+  EXPECT_EQ(ErrorOf(Resolve({{"tls_client_ca", "a"}})),
+            "tls_client_ca: is of no use without --tls_certificate and --tls_private_key");
 }
 
 TEST(ResolveServerConfigTest, AnEmptyVariableIsNotSet) {

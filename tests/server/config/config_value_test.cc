@@ -39,18 +39,25 @@ TEST(ConfigValueTest, Switches) {
   for (const char* text : {"", "maybe", "2"}) EXPECT_FALSE(ParseSwitch(text).ok()) << text;
 }
 
-TEST(ConfigValueTest, LoopbackAddressesOnly) {
+TEST(ConfigValueTest, AddressesAreAHostAndAPort) {
+  for (const char* text : {"127.0.0.1:50051", "0.0.0.0:0", "[::]:50051", "[fe80::1]:1", "localhost:65535",
+                           "plant-7.example.com:443", "nexting_1:50051"}) {
+    EXPECT_EQ(ParseAddress(text).value_or("refused"), text);
+  }
+  for (const char* text : {"", "127.0.0.1", ":50051", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:http",
+                           "::1:50051", "[::1]", "[::1:50051", "[localhost]:1", "[]:1", "1.2.3:1", "300.0.0.1:1",
+                           "a b:1", "unix:/socket", "http://a:1", "a,b:1"}) {
+    EXPECT_THAT(ParseAddress(text).status().message(), testing::HasSubstr("is not HOST:PORT")) << text;
+  }
+}
+
+TEST(ConfigValueTest, LoopbackIsKnown) {
   for (const char* text : {"127.0.0.1:50051", "127.8.9.10:1", "localhost:0", "[::1]:65535"}) {
-    EXPECT_EQ(ParseLoopbackAddress(text).value_or("refused"), text);
+    EXPECT_TRUE(IsLoopback(text)) << text;
   }
   for (const char* text : {"0.0.0.0:50051", "[::]:50051", "192.168.0.1:50051", "example.com:50051", "128.0.0.1:1",
-                           "[::2]:1", "::1:5", "localhost.example.com:1"}) {
-    EXPECT_THAT(ParseLoopbackAddress(text).status().message(), testing::HasSubstr("loopback only: TLS is needed"))
-        << text;
-  }
-  for (const char* text :
-       {"", "127.0.0.1", ":50051", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:http"}) {
-    EXPECT_THAT(ParseLoopbackAddress(text).status().message(), testing::HasSubstr("is not HOST:PORT")) << text;
+                           "[::2]:1", "[::ffff:127.0.0.1]:1", "localhost.example.com:1", "localhost.:1"}) {
+    EXPECT_FALSE(IsLoopback(text)) << text;
   }
 }
 
