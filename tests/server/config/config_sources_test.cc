@@ -62,6 +62,8 @@ TEST(ResolveServerConfigTest, NothingGivenGivesTheDefaults) {
 
 TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
   const Texts values = {{"listen_address", "localhost:0"},
+                        {"metrics_address", "localhost:1"},
+                        {"exported_streams", "streams/a,streams/b"},
                         {"data_dir", "kept"},
                         {"log_level", "debug"},
                         {"worker_threads", "3"},
@@ -70,6 +72,13 @@ TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
                         {"enable_reflection", "true"},
                         {"max_message_bytes", "2048"},
                         {"max_streams", "7"},
+                        {"max_learner_memory_mb", "11"},
+                        {"max_features", "12"},
+                        {"max_columns", "13"},
+                        {"max_heads", "14"},
+                        {"max_concurrent_calls", "15"},
+                        {"max_watchers", "16"},
+                        {"metrics_port_file", "m"},
                         {"max_queued_rows_per_stream", "8"},
                         {"watch_queue_updates", "9"},
                         {"skip_damaged_streams", "true"},
@@ -91,7 +100,16 @@ TEST(ResolveServerConfigTest, EachSourceSetsEveryField) {
         Resolve({}, {{"NEXTING_CONFIG_FILE", "f"}}, {{"f", file}})}) {
     ASSERT_TRUE(config.ok()) << config.status();
     EXPECT_EQ(config->listen_address, "localhost:0");
+    EXPECT_EQ(config->metrics_address, "localhost:1");
+    EXPECT_THAT(config->exported_streams, ::testing::ElementsAre("streams/a", "streams/b"));
     EXPECT_EQ(config->data_dir, "kept");
+    EXPECT_EQ(config->max_learner_memory_mb, 11);
+    EXPECT_EQ(config->max_features, 12);
+    EXPECT_EQ(config->max_columns, 13);
+    EXPECT_EQ(config->max_heads, 14);
+    EXPECT_EQ(config->max_concurrent_calls, 15);
+    EXPECT_EQ(config->max_watchers, 16);
+    EXPECT_EQ(config->metrics_port_file, "m");
     EXPECT_EQ(config->log_level, "debug");
     EXPECT_EQ(config->worker_threads, 3);
     EXPECT_EQ(config->snapshot_interval, absl::Milliseconds(500));
