@@ -26,7 +26,7 @@ constexpr std::array<absl::string_view, 6> kLogLevels = {"trace", "debug", "info
 constexpr size_t kMaxStreamNames = 100;
 
 absl::Status Illegal(absl::string_view text, absl::string_view is_what, absl::string_view give_what) {
-  return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", is_what, "; give ", give_what));
+  return absl::InvalidArgumentError(absl::StrCat("'", Printable(text), "' ", is_what, "; give ", give_what));
 }
 
 absl::string_view HostOf(absl::string_view address) { return address.substr(0, address.rfind(':')); }
@@ -57,6 +57,18 @@ bool IsPort(absl::string_view text) {
 }
 
 }  // namespace
+
+std::string Printable(absl::string_view text) {
+  std::string shown;
+  for (const char c : text) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppend(&shown, "\\x", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+    } else {
+      shown.push_back(c);
+    }
+  }
+  return shown;
+}
 
 absl::StatusOr<int> ParseWholeNumber(absl::string_view text, int lowest, int highest) {
   int value = 0;

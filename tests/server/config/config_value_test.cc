@@ -86,6 +86,13 @@ TEST(ConfigFieldTest, NearestNames) {
   EXPECT_EQ(NearestName("", names), "");
 }
 
+// A line that is no line of ours, or an escape sequence, would reach the terminal.
+TEST(ConfigErrorTest, ControlCharactersAreShownAsCodes) {
+  EXPECT_THAT(ParseLogLevel("a\nb").status().message(), testing::HasSubstr(R"('a\x0ab' is not a log level)"));
+  EXPECT_THAT(ParseConfigFile("no_field: 1 # \x1b[2J", "f").status().message(),
+              testing::AllOf(testing::HasSubstr(R"(\x1b[2J)"), testing::Not(testing::HasSubstr("\x1b"))));
+}
+
 TEST(ReadConfigFileTest, AMissingFileAndAFolderAreNamed) {
   const absl::Status missing = ReadConfigFile(testing::TempDir() + "no_such_file").status();
   EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound);
