@@ -22,8 +22,8 @@ class BlockCheck {
   // do not belong to one n. Cost: constant.
   absl::StatusOr<size_t> Shape(const ObservationBlock& block) const;
 
-  // INVALID_ARGUMENT where the numbers of `rows` rows from `first` on would run over the largest one. The largest itself
-  // is never given away: there is always a next one.
+  // INVALID_ARGUMENT where the numbers of `rows` rows from `first` on would run over the largest one. The largest
+  // itself is never given away: there is always a next one.
   static absl::Status Numbers(uint64_t first, size_t rows);
 
   // INVALID_ARGUMENT for an infinity, and for a NaN where `missing` is kReject, in this row.

@@ -117,6 +117,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const size_t rows = CheckReplay(text, header.back(), {});
   nexting::fuzz::Must(rows < records.size(), "there are no more rows than records");
   CheckReplay(text, header.back(), header);
-  CheckReplay(text, header.back() + "_", {});
+  CheckReplay(text, "a column that is not there", {});
   return 0;
 }
