@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "google/protobuf/stubs/logging.h"
 #include "server/config/effective_config.h"
 #include "server/config/server_config.h"
 #include "server/server.h"
@@ -34,10 +35,16 @@ int Fail(const absl::Status& status) {
 // What gRPC has to say interests who looks for a fault in it.
 void LogOfGrpc(gpr_log_func_args* line) { spdlog::debug("grpc: {}", line->message); }
 
+// Nor what protobuf has to say of messages that cannot be read: strangers could fill the log with it.
+void LogOfProtobuf(google::protobuf::LogLevel, const char*, int, const std::string& message) {
+  spdlog::debug("protobuf: {}", message);
+}
+
 void SetUpLogging(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("nexting-server"));
   spdlog::set_level(spdlog::level::from_str(level));
   gpr_set_log_function(LogOfGrpc);
+  google::protobuf::SetLogHandler(LogOfProtobuf);
 }
 
 void LogConfig(const ServerConfig& config) {

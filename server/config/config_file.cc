@@ -11,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "server/config/config_value.h"
 #include "server/config/server_config.pb.h"
 #include "server/config/text_file.h"
 
@@ -27,8 +28,8 @@ class ErrorLines : public google::protobuf::io::ErrorCollector {
     if (line >= 0 && static_cast<size_t>(line) < lines_.size()) {
       shown = absl::StrCat(" in `", absl::StripAsciiWhitespace(lines_[line]), "`");
     }
-    errors_.push_back(absl::StrCat(file_, ":", line + 1, ": ", absl::StripSuffix(message, "."), shown,
-                                   "; nexting-server --help lists the fields"));
+    errors_.push_back(absl::StrCat(file_, ":", line + 1, ": ", Printable(absl::StripSuffix(message, ".")),
+                                   Printable(shown), "; nexting-server --help lists the fields"));
   }
   void AddWarning(int, google::protobuf::io::ColumnNumber, const std::string&) override {}
 

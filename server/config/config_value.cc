@@ -26,22 +26,29 @@ constexpr std::array<absl::string_view, 6> kLogLevels = {"trace", "debug", "info
 constexpr size_t kMaxStreamNames = 100;
 
 absl::Status Illegal(absl::string_view text, absl::string_view is_what, absl::string_view give_what) {
-  return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", is_what, "; give ", give_what));
+  return absl::InvalidArgumentError(absl::StrCat("'", Printable(text), "' ", is_what, "; give ", give_what));
 }
 
 absl::string_view HostOf(absl::string_view address) { return address.substr(0, address.rfind(':')); }
 
+// An address of C's, which would see what is before a zero only.
+template <typename Address>
+absl::optional<Address> FromText(int family, absl::string_view host) {
+  Address address = {};
+  const bool is_whole = host.find('\0') == absl::string_view::npos;
+  if (!is_whole || inet_pton(family, std::string(host).c_str(), &address) != 1) return absl::nullopt;
+  return address;
+}
+
 // The address between brackets; nothing where there is none.
 absl::optional<in6_addr> BracketedIpv6(absl::string_view host) {
-  in6_addr address = {};
   if (!absl::ConsumePrefix(&host, "[") || !absl::ConsumeSuffix(&host, "]")) return absl::nullopt;
-  return inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1 ? absl::make_optional(address) : absl::nullopt;
+  return FromText<in6_addr>(AF_INET6, host);
 }
 
 absl::optional<uint32_t> Ipv4(absl::string_view host) {
-  in_addr address = {};
-  if (inet_pton(AF_INET, std::string(host).c_str(), &address) != 1) return absl::nullopt;
-  return ntohl(address.s_addr);
+  const auto address = FromText<in_addr>(AF_INET, host);
+  return address ? absl::make_optional<uint32_t>(ntohl(address->s_addr)) : absl::nullopt;
 }
 
 // Of digits and dots only, it was meant to be an address.
@@ -53,10 +60,23 @@ bool IsName(absl::string_view host) {
 
 bool IsPort(absl::string_view text) {
   int port = 0;
-  return absl::SimpleAtoi(text, &port) && port >= 0 && port <= 65'535;
+  // SimpleAtoi would take signs and blanks too.
+  return std::all_of(text.begin(), text.end(), absl::ascii_isdigit) && absl::SimpleAtoi(text, &port) && port <= 65'535;
 }
 
 }  // namespace
+
+std::string Printable(absl::string_view text) {
+  std::string shown;
+  for (const char c : text) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppend(&shown, "\\x", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+    } else {
+      shown.push_back(c);
+    }
+  }
+  return shown;
+}
 
 absl::StatusOr<int> ParseWholeNumber(absl::string_view text, int lowest, int highest) {
   int value = 0;

@@ -14,6 +14,9 @@
 
 namespace nexting::server {
 
+// The text with control characters as `\x1b`: what an error shows stays on its line.
+std::string Printable(absl::string_view text);
+
 absl::StatusOr<int> ParseWholeNumber(absl::string_view text, int lowest, int highest);
 
 // As absl::ParseDuration: `500ms`, `60s`, `1m30s`.

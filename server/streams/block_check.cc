@@ -74,12 +74,13 @@ absl::StatusOr<size_t> BlockCheck::Shape(const ObservationBlock& block) const {
     return absl::InvalidArgumentError(absl::StrCat("times_us has ", block.times_us.size(),
                                                    " values; must have none or ", rows, ", one for each row"));
   }
-  if (block.first_sequence > std::numeric_limits<uint64_t>::max() - rows) {
-    return absl::InvalidArgumentError(absl::StrCat("first_sequence is ", block.first_sequence,
-                                                   "; must be in [0, 2^64 - 1 - n] for a block of n = ", rows,
-                                                   " rows"));
-  }
   return rows;
+}
+
+absl::Status BlockCheck::Numbers(uint64_t first, size_t rows) {
+  if (first <= std::numeric_limits<uint64_t>::max() - rows) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("first_sequence is ", first, "; must be in [0, 2^64 - 1 - n] for a block of n = ", rows, " rows"));
 }
 
 absl::Status BlockCheck::Row(const ObservationBlock& block, size_t row, core::MissingValuePolicy missing) const {

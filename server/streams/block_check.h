@@ -19,8 +19,12 @@ class BlockCheck {
   explicit BlockCheck(const StreamSpec& spec);
 
   // The number of rows n, in [1, kMaxRowsPerBlock]. INVALID_ARGUMENT where the lengths of features, cumulants and times
-  // do not belong to one n, or the sequence numbers run over the largest one. Cost: constant.
+  // do not belong to one n. Cost: constant.
   absl::StatusOr<size_t> Shape(const ObservationBlock& block) const;
+
+  // INVALID_ARGUMENT where the numbers of `rows` rows from `first` on would run over the largest one. The largest
+  // itself is never given away: there is always a next one.
+  static absl::Status Numbers(uint64_t first, size_t rows);
 
   // INVALID_ARGUMENT for an infinity, and for a NaN where `missing` is kReject, in this row.
   // REQUIRES: Shape(block) is ok and row is below it.

@@ -36,13 +36,13 @@ BlockProgress SequencedLearner::Begin(const ObservationBlock& block) const {
   BlockProgress progress;
   progress.block = block;
   const absl::StatusOr<size_t> rows = check_.Shape(block);
-  if (!rows.ok()) {
-    progress.result.status = rows.status();
+  const uint64_t expected = applied_sequence_ + 1;
+  const uint64_t first = block.first_sequence == 0 ? expected : block.first_sequence;
+  progress.result.status = rows.ok() ? BlockCheck::Numbers(first, *rows) : rows.status();
+  if (!progress.result.status.ok()) {
     progress.done = true;
     return progress;
   }
-  const uint64_t expected = applied_sequence_ + 1;
-  const uint64_t first = block.first_sequence == 0 ? expected : block.first_sequence;
   if (first > expected && policies_.sequence_gaps == SequenceGapPolicy::kRefuse) {
     progress.result.status = absl::OutOfRangeError(
         absl::StrCat("first_sequence is ", first, "; must be at most ", expected, ", the next number of the stream"));

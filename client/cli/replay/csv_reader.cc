@@ -14,7 +14,7 @@ namespace nexting::client::cli {
 namespace {
 
 constexpr int kEnd = std::istream::traits_type::eof();
-constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
@@ -49,7 +49,6 @@ absl::Status CsvReader::ReadHeader() {
   const absl::StatusOr<bool> read = ReadRecord(&record);
   if (!read.ok()) return read.status();
   if (!*read) return absl::InvalidArgumentError(absl::StrCat(name_, " is empty: the first line must name the columns"));
-  if (record.cells[0].rfind(kByteOrderMark, 0) == 0) record.cells[0].erase(0, 3);
   std::set<std::string> names;
   for (std::string& cell : record.cells) {
     cell = std::string(absl::StripAsciiWhitespace(cell));
@@ -97,6 +96,11 @@ int CsvReader::Get() {
   return c;
 }
 
+bool CsvReader::AtLineEnd() const {
+  const int next = input_->rdbuf()->sgetc();
+  return next == '\n' || next == kEnd;
+}
+
 absl::StatusOr<bool> CsvReader::ReadRecord(CsvRecord* record) {
   record->line = line_;
   record->cells.assign(1, "");
@@ -125,9 +129,14 @@ absl::StatusOr<bool> CsvReader::ReadRecord(CsvRecord* record) {
     } else if (c == ',') {
       record->cells.emplace_back();
       any = true;
-    } else if (c != '\r') {
+    } else if (c != '\r' || !AtLineEnd()) {
       cell.push_back(static_cast<char>(c));
       any = any || !absl::ascii_isspace(static_cast<unsigned char>(c));
+      // As if the file began behind it.
+      if (bytes_read_ == kByteOrderMark.size() && cell == kByteOrderMark) {
+        cell.clear();
+        any = false;
+      }
     }
   }
 }

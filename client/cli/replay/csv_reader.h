@@ -50,6 +50,7 @@ class CsvReader {
   absl::StatusOr<bool> ReadChecked(CsvRecord* record);
   absl::Status ReadHeader();
   int Get();
+  bool AtLineEnd() const;
 
   const std::unique_ptr<std::istream> input_;
   const std::string name_;

@@ -46,6 +46,17 @@ TEST(CsvReaderTest, ReadsWindowsLineEndsAByteOrderMarkAndSkipsBlankLines) {
   EXPECT_EQ(Records(reader->get()), (Lines{"3|1|2", "6|3|4"}));
 }
 
+TEST(CsvReaderTest, ReadsAQuotedHeaderBehindAByteOrderMark) {
+  const auto reader = Open("\xEF\xBB\xBF\"a,b\",\"c\"\n1,2\n");
+  ASSERT_TRUE(reader.ok());
+  EXPECT_EQ((*reader)->header(), (Lines{"a,b", "c"}));
+}
+
+// Else "1<CR>2" would become 12.
+TEST(CsvReaderTest, ACarriageReturnInsideALineStays) {
+  EXPECT_EQ(RecordsOf("a,b\r\n1\r2,3\r\r\n4,5\r"), (Lines{"2|1\r2|3\r", "3|4|5"}));
+}
+
 TEST(CsvReaderTest, ReadsQuotesWithCommasLineBreaksAndQuotesInThem) {
   EXPECT_EQ(RecordsOf("a,b\n\"1,5\",\"x\"\"y\"\n\"two\nlines\",2\n9,9\n"),
             (Lines{"2|1,5|x\"y", "3|two\nlines|2", "5|9|9"}));

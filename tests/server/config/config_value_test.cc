@@ -86,6 +86,22 @@ TEST(ConfigFieldTest, NearestNames) {
   EXPECT_EQ(NearestName("", names), "");
 }
 
+TEST(ConfigValueTest, APortIsDigitsAndAHostIsWhole) {
+  for (const absl::string_view text :
+       {"127.0.0.1:+80", "127.0.0.1: 80", "127.0.0.1:80\n", "127.0.0.1:-1", "127.0.0.1:65536", "127.0.0.1:"}) {
+    EXPECT_FALSE(ParseAddress(text).ok()) << text;
+  }
+  EXPECT_FALSE(ParseAddress(absl::string_view("127.0.0.1\0.example.com:80", 25)).ok());
+  EXPECT_TRUE(ParseAddress("127.0.0.1:0").ok());
+}
+
+// A line that is no line of ours, or an escape sequence, would reach the terminal.
+TEST(ConfigErrorTest, ControlCharactersAreShownAsCodes) {
+  EXPECT_THAT(ParseLogLevel("a\nb").status().message(), testing::HasSubstr(R"('a\x0ab' is not a log level)"));
+  EXPECT_THAT(ParseConfigFile("no_field: 1 # \x1b[2J", "f").status().message(),
+              testing::AllOf(testing::HasSubstr(R"(\x1b[2J)"), testing::Not(testing::HasSubstr("\x1b"))));
+}
+
 TEST(ReadConfigFileTest, AMissingFileAndAFolderAreNamed) {
   const absl::Status missing = ReadConfigFile(testing::TempDir() + "no_such_file").status();
   EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound);

@@ -108,6 +108,19 @@ TEST(SequencedLearnerTest, ARefusedRowDoesNotJumpAGap) {
   EXPECT_EQ(learner->applied_sequence(), 0u);
 }
 
+// There is always a next number: 2^64 - 2 is the last one, also where the server gives the numbers.
+TEST(SequencedLearnerTest, NumbersNeverRunOverTheLargest) {
+  StreamSpec spec = TwoFeatures();
+  spec.policies.sequence_gaps = SequenceGapPolicy::kAccept;
+  auto learner = MakeLearner(spec);
+  const uint64_t last = std::numeric_limits<uint64_t>::max() - 1;
+  EXPECT_TRUE(Learn(*learner, {last, Waves(1, 1, 2), {}, {}}).status.ok());
+  const BlockResult result = Learn(*learner, {0, Waves(1, 2, 2), {}, {}});
+  EXPECT_TRUE(absl::IsInvalidArgument(result.status));
+  EXPECT_THAT(Message(result), HasSubstr("first_sequence is 18446744073709551615; must be in [0, 2^64 - 1 - n]"));
+  EXPECT_EQ(learner->applied_sequence(), last);
+}
+
 TEST(SequencedLearnerTest, SequenceZeroTakesTheNextNumbers) {
   auto learner = MakeLearner();
   Learn(*learner, {0, Waves(1, 3, 2), {}, {}});
