@@ -3,7 +3,8 @@
 //
 // For any text:
 //   - it gives a configuration, or errors of one line each that start with the place and the field;
-//   - every value of a configuration is one that its field accepts, and within the ranges of server_config.h.
+//   - every value of a configuration is one that its field accepts, and within the ranges of server_config.h;
+//   - what is served off loopback has TLS, or allow_insecure.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -91,6 +92,26 @@ void MustBeAddress(absl::string_view text) {
   Must(std::all_of(text.begin(), text.end(), absl::ascii_isgraph), "an address has visible characters only", text);
 }
 
+// Judged by what the text looks like, unlike in the server: [::1] is one 1 among zeros.
+bool LooksLikeLoopback(absl::string_view address) {
+  if (absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:")) return true;
+  const absl::string_view host = address.substr(0, address.rfind(':'));
+  return host.find_first_not_of("[]:.01") == absl::string_view::npos && std::count(host.begin(), host.end(), '1') == 1;
+}
+
+void MustBeSafe(absl::string_view address, bool has_tls, const ServerConfig& config) {
+  Must(LooksLikeLoopback(address) || has_tls || config.allow_insecure,
+       "off loopback there is TLS, or somebody allowed to go without", address);
+}
+
+void CheckSafety(const ServerConfig& config) {
+  const bool has_tls = !config.tls_certificate.empty();
+  Must(has_tls == !config.tls_private_key.empty(), "certificate and key come together");
+  Must(has_tls || config.tls_client_ca.empty(), "clients' certificates come with TLS only");
+  MustBeSafe(config.listen_address, has_tls, config);
+  if (!config.metrics_address.empty()) MustBeSafe(config.metrics_address, false, config);
+}
+
 void CheckRanges(const ServerConfig& config) {
   MustBeAddress(config.listen_address);
   if (!config.metrics_address.empty()) MustBeAddress(config.metrics_address);
@@ -137,6 +158,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   nexting::fuzz::Must(values.ok() || !config.ok(), "a file that cannot be read gives no configuration");
   if (config.ok()) {
     CheckRanges(*config);
+    CheckSafety(*config);
     CheckTexts(*config);
   } else {
     CheckErrors(config.status());
