@@ -178,6 +178,13 @@ TEST(ResolveServerConfigTest, OffLoopbackNeedsTlsOrTheWordOfTheOperator) {
   }
 }
 
+TEST(ResolveServerConfigTest, MetricsOffLoopbackNeedTheWordOfTheOperatorEvenBesideTls) {
+  const Texts flags = {{"tls_certificate", "c"}, {"tls_private_key", "k"}, {"metrics_address", "0.0.0.0:1"}};
+  EXPECT_THAT(ErrorOf(Resolve(flags)), testing::StartsWith("metrics_address: '0.0.0.0:1' is off loopback"));
+  EXPECT_TRUE(Resolve(flags, {{"NEXTING_ALLOW_INSECURE", "true"}}).ok());
+  EXPECT_TRUE(Resolve({{"metrics_address", ""}}).ok());
+}
+
 TEST(ResolveServerConfigTest, TlsFilesBelongTogether) {
   EXPECT_EQ(ErrorOf(Resolve({{"tls_certificate", "c"}})), "tls_certificate: is of no use without --tls_private_key");
   EXPECT_EQ(ErrorOf(Resolve({{"tls_private_key", "k"}})), "tls_private_key: is of no use without --tls_certificate");
