@@ -153,7 +153,6 @@ void WriteStepSize(const core::StepSize& spec, v1::StepSize& step) {
   step.set_method(spec.method == core::StepMethod::kSgd ? v1::StepSize::SGD : v1::StepSize::RMSPROP);
   step.set_value(spec.value);
   step.set_initial_square(spec.initial_square);
-  step.set_initial_square(spec.initial_square);
 }
 
 v1::ReadOut::Method ProtoMethod(core::ReadOutMethod method) {

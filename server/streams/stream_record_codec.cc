@@ -10,13 +10,12 @@ namespace nexting::server {
 namespace {
 
 constexpr absl::string_view kMagic = "NXSTREAM";
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 constexpr size_t kChecksumBytes = 8;
 
 void EncodeStepSize(const core::StepSize& step_size, ByteWriter& out) {
   out.U32(static_cast<uint32_t>(step_size.method));
   out.F64(step_size.value);
-  out.F64(step_size.initial_square);
   out.F64(step_size.initial_square);
 }
 
@@ -24,7 +23,6 @@ core::StepSize DecodeStepSize(ByteReader& in) {
   core::StepSize step_size;
   step_size.method = static_cast<core::StepMethod>(in.U32());
   step_size.value = in.F64();
-  step_size.initial_square = in.F64();
   step_size.initial_square = in.F64();
   return step_size;
 }
