@@ -126,17 +126,40 @@ absl::StatusOr<Stream> Client::GetStream(absl::string_view id) {
 }
 
 absl::StatusOr<std::vector<Stream>> Client::ListStreams(absl::string_view prefix) {
+  std::vector<Stream> streams;
+  const auto take = [&](const Stream& stream) {
+    streams.push_back(stream);
+    return true;
+  };
+  if (absl::Status status = VisitStreams(prefix, take); !status.ok()) return status;
+  return streams;
+}
+
+absl::Status Client::VisitStreams(absl::string_view prefix, const std::function<bool(const Stream&)>& visit) {
   v1::ListStreamsRequest request;
   request.set_page_size(1000);
   request.set_name_prefix(ResourceName(prefix));
-  std::vector<Stream> streams;
   do {
     v1::ListStreamsResponse response;
     const absl::Status status = impl_->Call(*impl_->streams, &v1::Streams::Stub::ListStreams, request, &response);
     if (!status.ok()) return status;
-    for (const v1::Stream& stream : response.streams()) streams.push_back(FromMessage(stream));
+    for (const v1::Stream& stream : response.streams()) {
+      if (!visit(FromMessage(stream))) return absl::OkStatus();
+    }
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Stream>> Client::ListWorstStreams(int limit, absl::string_view prefix) {
+  v1::ListWorstStreamsRequest request;
+  request.set_limit(limit);
+  request.set_name_prefix(ResourceName(prefix));
+  v1::ListWorstStreamsResponse response;
+  const absl::Status status = impl_->Call(*impl_->streams, &v1::Streams::Stub::ListWorstStreams, request, &response);
+  if (!status.ok()) return status;
+  std::vector<Stream> streams;
+  for (const v1::Stream& stream : response.streams()) streams.push_back(FromMessage(stream));
   return streams;
 }
 

@@ -78,6 +78,33 @@ TEST_F(ClientTest, ListReadsAllPagesOfAPrefix) {
   EXPECT_EQ(client_.ListStreams()->size(), 8u);
 }
 
+TEST_F(ClientTest, AVisitEndsWhereTheVisitorWants) {
+  for (const char* id : {"a", "b", "c", "d", "e"}) ASSERT_TRUE(client_.CreateStream(id, TwoFeatures()).ok());
+  std::vector<std::string> seen;
+  const auto until_b = [&](const Stream& stream) {
+    seen.push_back(stream.id);
+    return stream.id != "b";
+  };
+  EXPECT_EQ(client_.VisitStreams("", until_b), absl::OkStatus());
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(server_.list_pages(), 1);
+  server_.FailCalls({grpc::StatusCode::PERMISSION_DENIED, "not you"});
+  EXPECT_TRUE(absl::IsPermissionDenied(client_.VisitStreams("", until_b)));
+}
+
+TEST_F(ClientTest, WorstStreamsComeWorstFirst) {
+  for (const char* id : {"a/1", "a/2", "a/3", "b/1"}) ASSERT_TRUE(client_.CreateStream(id, TwoFeatures()).ok());
+  server_.SetQuality("a/1", {{5, 1, 2}});
+  server_.SetQuality("a/3", {{5, 3, 2}});
+  server_.SetQuality("b/1", {{5, 9, 2}});
+  const auto all = client_.ListWorstStreams();
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_EQ(all->size(), 3u);
+  EXPECT_EQ(all->front().id, "b/1");
+  EXPECT_EQ(all->front().status.heads[0].skill, -3.5);
+  EXPECT_EQ(client_.ListWorstStreams(1, "a/")->front().id, "a/3");
+}
+
 TEST_F(ClientTest, UpdateChangesOnlyWhatIsGiven) {
   ASSERT_TRUE(client_.CreateStream("s", TwoFeatures(), "before").ok());
   StreamChanges changes;

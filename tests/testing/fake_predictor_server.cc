@@ -34,6 +34,15 @@ double Discount(const v1::PredictionHead& head) {
   return head.has_horizon() ? 1 - 1 / head.horizon() : 0;
 }
 
+// Of the worst head; negative where nothing has been judged.
+double WorstRatio(const v1::Stream& stream) {
+  double worst = -1;
+  for (const v1::HeadQuality& head : stream.status().heads()) {
+    if (head.judged() > 0) worst = std::max(worst, head.squared_error() / head.baseline_squared_error());
+  }
+  return worst;
+}
+
 grpc::Status NotFound(const std::string& name) {
   return {grpc::StatusCode::NOT_FOUND, "name: `" + name + "` is no stream"};
 }
@@ -190,7 +199,24 @@ class FakePredictorServer::StreamsService final : public v1::Streams::Service {
       fake_.FillStatus(&at->second);
       *response->add_streams() = at->second.message;
     }
-    return grpc::Status::OK;
+    return fake_.FailureLocked();
+  }
+
+  grpc::Status ListWorstStreams(grpc::ServerContext*, const v1::ListWorstStreamsRequest* request,
+                                v1::ListWorstStreamsResponse* response) override {
+    std::lock_guard<std::mutex> lock(fake_.mutex_);
+    std::vector<v1::Stream> judged;
+    for (auto& [name, stream] : fake_.streams_) {
+      fake_.FillStatus(&stream);
+      if (name.rfind(request->name_prefix(), 0) == 0 && WorstRatio(stream.message) >= 0)
+        judged.push_back(stream.message);
+    }
+    std::stable_sort(judged.begin(), judged.end(),
+                     [](const v1::Stream& a, const v1::Stream& b) { return WorstRatio(a) > WorstRatio(b); });
+    const size_t limit = request->limit() == 0 ? 10 : static_cast<size_t>(request->limit());
+    if (judged.size() > limit) judged.resize(limit);
+    for (const v1::Stream& stream : judged) *response->add_streams() = stream;
+    return fake_.FailureLocked();
   }
 
   grpc::Status UpdateStream(grpc::ServerContext*, const v1::UpdateStreamRequest* request,
@@ -289,6 +315,11 @@ void FakePredictorServer::RollBack(const std::string& id, uint64_t sequence) {
   streams_.at("streams/" + id).rows.resize(sequence);
 }
 
+void FakePredictorServer::SetQuality(const std::string& id, const std::vector<Quality>& heads) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  streams_.at("streams/" + id).quality = heads;
+}
+
 void FakePredictorServer::DropWatchers() {
   std::lock_guard<std::mutex> lock(mutex_);
   ++watch_generation_;
@@ -349,6 +380,13 @@ void FakePredictorServer::FillStatus(FakeStream* stream) const {
     v1::HeadQuality& quality = *status.add_heads();
     quality.set_cumulant(head.cumulant());
     quality.set_discount(Discount(head));
+    const size_t index = static_cast<size_t>(status.heads_size()) - 1;
+    if (index >= stream->quality.size()) continue;
+    const Quality& judged = stream->quality[index];
+    quality.set_judged(judged.judged);
+    quality.set_squared_error(judged.squared_error);
+    quality.set_baseline_squared_error(judged.baseline_squared_error);
+    quality.set_skill(1 - judged.squared_error / judged.baseline_squared_error);
   }
 }
 

@@ -47,6 +47,14 @@ class FakePredictorServer {
   void SetServing(bool serving);
   // Forgets observations behind `sequence`, as a server that starts from an older state.
   void RollBack(const std::string& id, uint64_t sequence);
+  // How well the heads of a stream predict from now on, in the order of its configuration. Without it nothing is
+  // judged.
+  struct Quality {
+    uint64_t judged = 0;
+    double squared_error = 0;
+    double baseline_squared_error = 0;
+  };
+  void SetQuality(const std::string& id, const std::vector<Quality>& heads);
   // Ends running Watch calls with UNAVAILABLE.
   void DropWatchers();
 
@@ -66,6 +74,7 @@ class FakePredictorServer {
   struct FakeStream {
     v1::Stream message;
     std::vector<Row> rows;  // row i has sequence i + 1
+    std::vector<Quality> quality;
   };
   class PredictorService;
   class StreamsService;

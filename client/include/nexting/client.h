@@ -79,6 +79,13 @@ class Client {
   // All streams whose ID starts with `prefix`, ordered by ID. Reads as many pages as there are.
   absl::StatusOr<std::vector<Stream>> ListStreams(absl::string_view prefix = "");
 
+  // The same one by one, for many streams: `visit` is called while pages arrive, until it returns false.
+  absl::Status VisitStreams(absl::string_view prefix, const std::function<bool(const Stream&)>& visit);
+
+  // Those of them that predict worst, worst first: by squared error over that of persistence, of a stream's worst head.
+  // Streams of which nothing has been judged yet are left out. `limit` in [0, 1000]; 0 asks for 10.
+  absl::StatusOr<std::vector<Stream>> ListWorstStreams(int limit = 0, absl::string_view prefix = "");
+
   absl::StatusOr<Stream> UpdateStream(absl::string_view id, const StreamChanges& changes);
   absl::Status DeleteStream(absl::string_view id);
 
