@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "client/cli/terminal/terminal_mode.h"
+
 namespace nexting::client::cli {
 namespace {
 
 constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
-constexpr char kShowCursor[] = "\x1b[?25h";
 
 // Of signal handlers, hence global. The pipe becomes readable with the first signal and stays so.
 volatile sig_atomic_t signal_count = 0;
@@ -21,8 +22,7 @@ void OnSignal(int) {
   const int saved_errno = errno;
   signal_count = signal_count + 1;
   if (signal_count > 1) {
-    if (isatty(STDOUT_FILENO)) [[maybe_unused]]
-      const ssize_t shown = write(STDOUT_FILENO, kShowCursor, sizeof(kShowCursor) - 1);
+    TerminalMode::LeaveNow();
     _exit(130);
   }
   [[maybe_unused]] const ssize_t woken = write(wake_pipe[1], "!", 1);
@@ -48,13 +48,14 @@ Interrupt::~Interrupt() {
 
 bool Interrupt::raised() const { return signal_count > 0; }
 
-bool Interrupt::WaitFor(absl::Duration timeout) const {
+bool Interrupt::WaitFor(absl::Duration timeout, int descriptor) const {
   const absl::Time deadline = absl::Now() + timeout;
   while (!raised()) {
     const absl::Duration left = deadline - absl::Now();
     if (left <= absl::ZeroDuration()) return false;
-    struct pollfd wake = {wake_pipe[0], POLLIN, 0};
-    poll(&wake, 1, static_cast<int>(std::min<int64_t>(absl::ToInt64Milliseconds(left) + 1, 60000)));
+    struct pollfd wake[] = {{wake_pipe[0], POLLIN, 0}, {descriptor, POLLIN, 0}};  // poll() ignores a negative one
+    poll(wake, 2, static_cast<int>(std::min<int64_t>(absl::ToInt64Milliseconds(left) + 1, 60000)));
+    if (wake[1].revents != 0) return raised();
   }
   return true;
 }

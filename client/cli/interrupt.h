@@ -1,5 +1,5 @@
 // Ctrl-C, SIGTERM and SIGHUP as a condition to wait for, so that commands end in good order. A second one ends the
-// process at once, the terminal's cursor put back.
+// process at once, the terminal put back.
 //
 // Threads: one Interrupt at a time in a process; raised() and WaitFor() from any thread.
 #ifndef NEXTING_CLIENT_CLI_INTERRUPT_H_
@@ -23,8 +23,9 @@ class Interrupt {
 
   bool raised() const;
 
-  // Waits until a signal comes, at most `timeout`. True when one has come.
-  bool WaitFor(absl::Duration timeout) const;
+  // Waits until a signal comes, at most `timeout`, and until there is something to read from `descriptor` where that is
+  // one. True when a signal has come.
+  bool WaitFor(absl::Duration timeout, int descriptor = -1) const;
 
  private:
   std::array<struct sigaction, 3> earlier_;

@@ -64,7 +64,7 @@ class SensorsRun {
   // is away at the end.
   absl::Status RunFor(absl::Duration duration, const Interrupt& interrupt) {
     std::optional<LiveView> view;
-    if (console_.out_is_terminal && !invocation_.json()) view.emplace(console_.out);
+    if (console_.out_is_terminal && !invocation_.json()) view.emplace(console_.out, console_.keyboard);
     const absl::Duration redraw = view ? std::min(kRedraw, period_) : kPlainTable;
     started_ = absl::Now();
     absl::Time next_sample = started_ + period_;  // shares and rates need two readings

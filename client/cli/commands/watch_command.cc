@@ -145,7 +145,7 @@ class WatchCommand final : public Command {
     }
     const auto watcher = invocation.client().Watch(ids_, on_update, options);
     std::optional<LiveView> view;
-    if (table) view.emplace(console.out);
+    if (table) view.emplace(console.out, console.keyboard);
     const absl::Time end = absl::Now() + for_;
     while (!interrupt.raised() && absl::Now() < end && !done_.HasBeenNotified() &&
            !watcher->WaitUntilEnded(absl::ZeroDuration())) {

@@ -23,7 +23,9 @@ Console ProcessConsole() {
   const char* no_color = std::getenv("NO_COLOR");
   const bool color = out_is_terminal && (no_color == nullptr || *no_color == '\0');
   const int descriptor = out_is_terminal ? STDOUT_FILENO : STDERR_FILENO;
-  return {std::cout, std::cerr, out_is_terminal, err_is_terminal, color, [descriptor] { return SizeOf(descriptor); }};
+  const int keyboard = out_is_terminal && isatty(STDIN_FILENO) ? STDIN_FILENO : -1;
+  return {std::cout, std::cerr, out_is_terminal, err_is_terminal, color, [descriptor] { return SizeOf(descriptor); },
+          keyboard};
 }
 
 }  // namespace nexting::client::cli

@@ -19,6 +19,7 @@ struct Console {
   bool err_is_terminal = false;
   bool color = false;  // on `out`: a terminal, and NO_COLOR is not set
   std::function<TerminalSize()> size = [] { return TerminalSize{}; };
+  int keyboard = -1;  // descriptor of the terminal that keys come from; -1: there is none
 };
 
 // Of this process: std::cout, std::cerr and the terminal behind them.

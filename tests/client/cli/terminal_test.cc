@@ -113,6 +113,22 @@ TEST(LiveViewTest, DrawsOverTheLastFrameAndShowsTheCursorAtTheEnd) {
   EXPECT_EQ(out.str(), "\x1b[?25la\x1b[K\nb\x1b[K\n\x1b[J\x1b[2A\rc\x1b[K\n\x1b[J\x1b[?25h");
 }
 
+TEST(LiveViewTest, AScreenOfItsOwnIsDrawnFromTheTopAndGivenBack) {
+  std::ostringstream out;
+  {
+    LiveView view(out, -1, Screen::kOwn);
+    view.Draw({"a", "b"});
+    view.Draw({"c"});
+  }
+  EXPECT_EQ(out.str(), "\x1b[?1049h\x1b[?25l\x1b[Ha\x1b[K\nb\x1b[K\n\x1b[J\x1b[Hc\x1b[K\n\x1b[J\x1b[?1049l\x1b[?25h");
+}
+
+TEST(LiveViewTest, WithoutAFrameTheTerminalIsLeftAlone) {
+  std::ostringstream out;
+  { LiveView view(out, -1, Screen::kOwn); }
+  EXPECT_EQ(out.str(), "");
+}
+
 TEST(RateMeterTest, CountsOverTheLastSeconds) {
   RateMeter meter;
   const absl::Time start = absl::UnixEpoch();
