@@ -1,4 +1,4 @@
-// One command of `nexting`, and how a command line finds it.
+// One command of `nexting`, and what it runs with.
 //
 // A command says what it is, declares its options bound to its own members, and runs once.
 #ifndef NEXTING_CLIENT_CLI_COMMAND_H_
@@ -21,8 +21,11 @@ namespace nexting::client::cli {
 
 // Flags of every command.
 struct CommonFlags {
-  explicit CommonFlags(const Environment& environment) : connection(environment) {}
+  explicit CommonFlags(const Environment& from) : environment(from), connection(from) {}
 
+  void Declare(Options* options);
+
+  Environment environment;
   ConnectionFlags connection;
   bool json = false;
 };
@@ -38,6 +41,7 @@ class Invocation {
   bool json() const { return flags_.json; }
   Client& client() { return client_; }
   const std::string& server() const { return flags_.connection.server; }
+  const Environment& environment() const { return flags_.environment; }
 
   // Says what went wrong, and what may help, on `err`. Returns the exit code to end with.
   ExitCode Fail(const absl::Status& status) const;
@@ -50,13 +54,13 @@ class Invocation {
   Client client_;
 };
 
-// What the help says. Texts end with a newline where they have several lines.
+// What the help says of a command, beside its options. The help wraps lines.
 struct CommandText {
-  std::string name;      // `stream create`
-  std::string synopsis;  // `ID --features a,b --cumulant a [flags]`
-  std::string summary;   // one line
-  std::string details;   // what a user needs to know beyond it
-  std::string examples;  // commands to copy, each under a `# comment`
+  std::string name;                   // `stream create`
+  std::string summary;                // what it does, a few words
+  std::string details;                // what a user needs to know beyond it: paragraphs, each on one line
+  std::string examples;               // commands to copy, each on one line, under a `# comment`
+  std::vector<std::string> see_also;  // names of commands
 };
 
 class Command {
@@ -66,9 +70,6 @@ class Command {
   virtual void Declare(Options* options) = 0;
   virtual ExitCode Run(Invocation& invocation) = 0;
 };
-
-// All commands, in the order in which the help lists them.
-std::vector<std::unique_ptr<Command>> AllCommands();
 
 // Runs a command line, without the program's name. The environment stands in for flags that are not given.
 ExitCode RunCommandLine(absl::Span<const std::string> arguments, const Environment& environment,

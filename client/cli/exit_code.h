@@ -8,19 +8,32 @@ namespace nexting::client::cli {
 
 enum class ExitCode {
   kOk = 0,
-  kFailed = 1,         // none of the others: a file that cannot be read, an internal error
-  kUsage = 2,          // the command line is wrong
-  kNotFound = 3,       // no such stream
-  kUnreachable = 4,    // no server answers, or not in time
-  kRefused = 5,        // the server or the data say no: a value out of range, a gap, a bad cell
-  kAlreadyExists = 6,  // the ID is taken
-  kInterrupted = 130,  // Ctrl-C before the work was done
+  kFailed = 1,
+  kUsage = 2,
+  kNotFound = 3,
+  kUnreachable = 4,
+  kRefused = 5,
+  kAlreadyExists = 6,
+  kInterrupted = 130,
 };
 
-inline constexpr char kExitCodeHelp[] =
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such stream, 4 no server answers, 5 refused or invalid, 6 "
-    "exists\n"
-    "already, 130 interrupted. `sensors` and `watch` have no end of their own: Ctrl-C ends them with 0.\n";
+struct ExitMeaning {
+  ExitCode code;
+  const char* meaning;
+};
+
+inline constexpr ExitMeaning kExitMeanings[] = {
+    {ExitCode::kOk, "done; also Ctrl-C in sensors and watch, which have no end of their own"},
+    {ExitCode::kFailed, "failed: a file that cannot be read, an internal error"},
+    {ExitCode::kUsage, "wrong usage"},
+    {ExitCode::kNotFound, "no such stream"},
+    {ExitCode::kUnreachable, "no server answers, or not in time"},
+    {ExitCode::kRefused,
+     "refused or invalid: a value out of range, a gap, a bad cell, a token that does not allow it; health: not "
+     "serving"},
+    {ExitCode::kAlreadyExists, "the stream exists already"},
+    {ExitCode::kInterrupted, "Ctrl-C before the work was done"},
+};
 
 inline ExitCode ExitCodeFor(const absl::Status& status) {
   switch (status.code()) {

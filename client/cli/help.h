@@ -1,23 +1,26 @@
-// What `--help` prints.
+// What `--help` prints: pages made of what commands and options say of themselves.
 #ifndef NEXTING_CLIENT_CLI_HELP_H_
 #define NEXTING_CLIENT_CLI_HELP_H_
 
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "client/cli/command.h"
+#include "client/cli/command_table.h"
+#include "client/cli/terminal/console.h"
 
 namespace nexting::client::cli {
 
+// Columns of a page: the terminal's, 80 where there is none.
+int HelpWidth(const Console& console);
+
 // Of `nexting`: what it is, a first session, all commands.
-std::string ProgramHelp(const std::vector<std::unique_ptr<Command>>& commands, const Options& common);
+std::string ProgramHelp(const CommandTable& table, const Options& common, int width);
 
 // Of a group, `stream`: its commands.
-std::string GroupHelp(absl::string_view group, const std::vector<std::unique_ptr<Command>>& commands);
+std::string GroupHelp(const std::string& group, const CommandTable& table, int width);
 
-// Of one command: usage, examples, flags.
-std::string CommandHelp(const Command& command, const Options& options, const Options& common);
+// Of one command.
+std::string CommandHelp(const CommandText& text, const Options& own, const Options& common, int width);
 
 }  // namespace nexting::client::cli
 

@@ -1,6 +1,7 @@
 #include "client/cli/learner_flags.h"
 
 namespace nexting::client::cli {
+
 const std::vector<std::pair<std::string, ReadOutMethod>>& ReadOutNames() {
   static const auto& names = *new std::vector<std::pair<std::string, ReadOutMethod>>{
       {"adaptive", ReadOutMethod::kAdaptive}, {"td", ReadOutMethod::kTd}, {"swift_td", ReadOutMethod::kSwiftTd}};
@@ -22,15 +23,17 @@ const std::vector<std::pair<std::string, SequenceGapPolicy>>& SequenceGapNames()
 }
 
 void LearnerFlags::Declare(Options* options) {
-  options->Add("columns", &columns, "D", "recurrent columns, 0 to 4096 (default 32)");
-  options->Add("lags", &lags, "L", "past values of each cumulant among the inputs, 0 to 64 (default 4)");
+  options->Add("columns", &columns, "D", "recurrent columns").ServerChecks(0, 4096).Default("32");
+  options->Add("lags", &lags, "L", "past values of each cumulant among the inputs").ServerChecks(0, 64).Default("4");
   options->Add("frozen", &frozen, "keep the columns at their random start; only the read-out learns");
-  options->Add("seed", &seed, "S", "of the columns' random start (default 1)");
-  options->AddChoice("read_out", &read_out, ReadOutNames(),
-                     "how the read-out learns (default adaptive, needs no tuning)");
-  options->Add("lambda", &lambda, "X", "trace decay of td and swift_td and of the columns, 0 to 1 (default 0.95)");
-  options->Add("column_step", &column_step, "X", "step size of the columns, 0 to 1 (default 0.0003)");
-  options->Add("read_out_step", &read_out_step, "X", "step size of --read_out td, 0 to 1 (default 0.01)");
+  options->Add("seed", &seed, "S", "of the columns' random start").Default("1");
+  options->AddChoice("read_out", &read_out, ReadOutNames(), "how the read-out learns; adaptive needs no tuning")
+      .Default("adaptive");
+  options->Add("lambda", &lambda, "X", "trace decay of td and swift_td and of the columns")
+      .ServerChecks(0, 1)
+      .Default("0.95");
+  options->Add("column_step", &column_step, "X", "step size of the columns").ServerChecks(0, 1).Default("0.0003");
+  options->Add("read_out_step", &read_out_step, "X", "step size of --read_out td").ServerChecks(0, 1).Default("0.01");
 }
 
 void LearnerFlags::ApplyTo(StreamConfig* config) const {

@@ -12,81 +12,103 @@
 namespace nexting::client::cli {
 namespace {
 
-constexpr size_t kMaxNameWidth = 34;  // longer ones stand on a line of their own
+template <typename T>
+std::string RangeText(T min, T max) {
+  return absl::StrCat(ValueText(min), " to ", ValueText(max));
+}
+
+template <typename T>
+std::function<bool(absl::string_view)> InRange(T min, T max) {
+  return [min, max](absl::string_view text) {
+    T value;
+    return ParseValue(text, &value) && value >= min && value <= max;
+  };
+}
+
+// A word that starts with a dash and is not `-` alone, which stands for standard input.
+bool LooksLikeAFlag(absl::string_view word) { return word.size() > 1 && word[0] == '-'; }
 
 }  // namespace
 
-bool ParseValue(absl::string_view text, std::string* value) {
-  *value = std::string(text);
-  return true;
+Option& Option::Default(absl::string_view text) {
+  default_text = std::string(text);
+  return *this;
 }
 
-bool ParseValue(absl::string_view text, bool* value) { return absl::SimpleAtob(text, value); }
-bool ParseValue(absl::string_view text, int* value) { return absl::SimpleAtoi(text, value); }
-bool ParseValue(absl::string_view text, uint32_t* value) { return absl::SimpleAtoi(text, value); }
-bool ParseValue(absl::string_view text, uint64_t* value) { return absl::SimpleAtoi(text, value); }
-bool ParseValue(absl::string_view text, double* value) { return absl::SimpleAtod(text, value); }
-bool ParseValue(absl::string_view text, absl::Duration* value) { return absl::ParseDuration(text, value); }
-
-bool ParseValue(absl::string_view text, std::vector<std::string>* values) {
-  for (absl::string_view item : absl::StrSplit(text, ',')) {
-    item = absl::StripAsciiWhitespace(item);
-    if (item.empty()) return false;
-    values->push_back(std::string(item));
-  }
-  return true;
+Option& Option::Between(double min, double max) {
+  in_range = InRange(min, max);
+  return ServerChecks(min, max);
 }
 
-bool ParseValue(absl::string_view text, std::vector<double>* values) {
-  for (absl::string_view item : absl::StrSplit(text, ',')) {
-    double value;
-    if (!absl::SimpleAtod(item, &value)) return false;
-    values->push_back(value);
-  }
-  return true;
+Option& Option::Between(absl::Duration min, absl::Duration max) {
+  in_range = InRange(min, max);
+  range = RangeText(min, max);
+  return *this;
 }
 
-void Options::Add(absl::string_view name, bool* value, absl::string_view help) {
-  AddFlag(name, "", help, [value](absl::string_view text) { return ParseValue(text, value); });
+Option& Option::ServerChecks(double min, double max) {
+  range = RangeText(min, max);
+  return *this;
 }
 
-void Options::Add(absl::string_view name, std::optional<bool>* value, absl::string_view help) {
-  AddFlag(name, "", help, [value](absl::string_view text) { return ParseValue(text, value); });
+Option& Option::Environment(absl::string_view variable, absl::string_view meaning) {
+  environment = std::string(variable);
+  environment_meaning = std::string(meaning);
+  return *this;
 }
 
-void Options::AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view help,
-                      std::function<bool(absl::string_view)> parse) {
-  flags_.push_back({std::string(name), std::string(value_name), std::string(help), std::move(parse)});
+Option& Option::Required() {
+  required = true;
+  return *this;
 }
 
-void Options::AddPositional(absl::string_view name, std::string* value, absl::string_view help) {
-  positionals_.push_back(
-      {std::string(name), std::string(help), false, [value](absl::string_view text) { *value = std::string(text); }});
+Option& Options::Add(absl::string_view name, bool* value, absl::string_view description) {
+  return AddFlag(name, "", description, [value](absl::string_view text) { return ParseValue(text, value); });
 }
 
-void Options::AddPositional(absl::string_view name, std::vector<std::string>* values, absl::string_view help) {
-  positionals_.push_back({std::string(name), std::string(help), true,
-                          [values](absl::string_view text) { values->push_back(std::string(text)); }});
+Option& Options::Add(absl::string_view name, std::optional<bool>* value, absl::string_view description) {
+  return AddFlag(name, "", description, [value](absl::string_view text) { return ParseValue(text, value); });
+}
+
+Option& Options::AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view description,
+                         std::function<bool(absl::string_view)> take) {
+  return flags_.emplace_back(
+      Option{std::string(name), std::string(value_name), std::string(description), std::move(take)});
+}
+
+Option& Options::AddPositional(absl::string_view name, std::string* value, absl::string_view description) {
+  Option option{std::string(name), std::string(name), std::string(description),
+                [value](absl::string_view text) { return ParseValue(text, value); }};
+  return positionals_.emplace_back(std::move(option)).Required();
+}
+
+Option& Options::AddPositional(absl::string_view name, std::vector<std::string>* values,
+                               absl::string_view description) {
+  Option option{std::string(name), std::string(name), std::string(description), [values](absl::string_view text) {
+                  values->push_back(std::string(text));
+                  return true;
+                }};
+  option.list = true;
+  return positionals_.emplace_back(std::move(option)).Required();
 }
 
 absl::Status Options::Parse(absl::Span<const std::string> arguments) {
   positionals_taken_ = 0;
   help_requested_ = false;
+  for (std::deque<Option>* options : {&flags_, &positionals_}) {
+    for (Option& option : *options) option.given = false;
+  }
   bool flags_ended = false;
   for (size_t i = 0; i < arguments.size() && !help_requested_; ++i) {
-    const std::string& argument = arguments[i];
-    const bool is_flag = !flags_ended && argument.size() > 1 && argument[0] == '-';
-    if (is_flag && argument == "--") {
+    const bool is_flag = !flags_ended && LooksLikeAFlag(arguments[i]);
+    if (is_flag && arguments[i] == "--") {
       flags_ended = true;
       continue;
     }
-    absl::Status status = is_flag ? TakeFlag(arguments, &i) : TakePositional(argument);
+    absl::Status status = is_flag ? TakeFlag(arguments, &i) : TakePositional(arguments[i]);
     if (!status.ok()) return status;
   }
-  if (!help_requested_ && positionals_taken_ < positionals_.size()) {
-    return absl::InvalidArgumentError(absl::StrCat(positionals_[positionals_taken_].name, " is missing"));
-  }
-  return absl::OkStatus();
+  return help_requested_ ? absl::OkStatus() : CheckMissing();
 }
 
 absl::Status Options::ParseLeading(absl::Span<const std::string> arguments, size_t* taken) {
@@ -98,6 +120,24 @@ absl::Status Options::ParseLeading(absl::Span<const std::string> arguments, size
   return absl::OkStatus();
 }
 
+Options::Next Options::WhatFollows(absl::Span<const std::string> arguments) {
+  Next next;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!next.flags || !LooksLikeAFlag(arguments[i])) {
+      TakePositional(arguments[i]).IgnoreError();
+    } else if (arguments[i] == "--") {
+      next.flags = false;
+    } else {
+      const Option* flag = Find(absl::StripPrefix(arguments[i], "--"));
+      const bool last = i + 1 == arguments.size();
+      if (last && flag != nullptr && !flag->value_name.empty()) return {flag, nullptr, false};
+      TakeFlag(arguments, &i).IgnoreError();
+    }
+  }
+  next.positional = NextPositional();
+  return next;
+}
+
 absl::Status Options::TakeFlag(absl::Span<const std::string> arguments, size_t* i) {
   const std::string& argument = arguments[*i];
   if (argument == "--help" || argument == "-h") {
@@ -106,7 +146,7 @@ absl::Status Options::TakeFlag(absl::Span<const std::string> arguments, size_t* 
   }
   const std::pair<absl::string_view, absl::string_view> halves =
       absl::StrSplit(absl::StripPrefix(absl::StripPrefix(argument, "-"), "-"), absl::MaxSplits('=', 1));
-  const Flag* flag = absl::StartsWith(argument, "--") ? Find(halves.first) : nullptr;
+  Option* flag = absl::StartsWith(argument, "--") ? Find(halves.first) : nullptr;
   if (flag == nullptr) {
     return absl::InvalidArgumentError(absl::StrCat("unknown flag ", absl::StartsWith(argument, "--") ? "--" : "-",
                                                    halves.first, DidYouMean(halves.first, Names(), "--")));
@@ -121,41 +161,46 @@ absl::Status Options::TakeFlag(absl::Span<const std::string> arguments, size_t* 
       return absl::InvalidArgumentError(absl::StrCat("--", flag->name, " needs a value, ", flag->value_name));
     }
   }
-  if (!flag->parse(value)) {
+  if (!flag->take(value) || (flag->in_range && !flag->in_range(value))) {
     return absl::InvalidArgumentError(absl::StrCat("--", flag->name, " = `", value, "`: must be ",
-                                                   flag->value_name.empty() ? "true or false" : flag->value_name));
+                                                   flag->value_name.empty() ? "true or false" : flag->value_name,
+                                                   flag->range.empty() ? "" : ", ", flag->range));
   }
+  flag->given = true;
   return absl::OkStatus();
 }
 
 absl::Status Options::TakePositional(absl::string_view text) {
-  if (positionals_.empty() || (positionals_taken_ >= positionals_.size() && !positionals_.back().list)) {
+  Option* positional = NextPositional();
+  if (positional == nullptr) {
     return absl::InvalidArgumentError(absl::StrCat("`", text, "` is one argument too many"));
   }
-  positionals_[std::min(positionals_taken_, positionals_.size() - 1)].take(text);
+  positional->take(text);
+  positional->given = true;
   ++positionals_taken_;
   return absl::OkStatus();
 }
 
-std::string Options::Help() const {
-  std::vector<std::pair<std::string, std::string>> lines;
-  for (const Positional& positional : positionals_) lines.emplace_back(positional.name, positional.help);
-  for (const Flag& flag : flags_) {
-    lines.emplace_back(absl::StrCat("--", flag.name, flag.value_name.empty() ? "" : " ", flag.value_name), flag.help);
+absl::Status Options::CheckMissing() const {
+  for (const Option& positional : positionals_) {
+    if (positional.required && !positional.given)
+      return absl::InvalidArgumentError(absl::StrCat(positional.name, " is missing"));
   }
-  size_t width = 0;
-  for (const auto& line : lines) width = std::max(width, std::min(line.first.size(), kMaxNameWidth));
-  std::string text;
-  for (const auto& [left, right] : lines) {
-    const std::string gap = left.size() > width ? absl::StrCat("\n", std::string(width + 4, ' '))
-                                                : std::string(width + 2 - left.size(), ' ');
-    absl::StrAppend(&text, "  ", left, gap, right, "\n");
+  for (const Option& flag : flags_) {
+    if (flag.required && !flag.given) {
+      return absl::InvalidArgumentError(absl::StrCat("--", flag.name, " ", flag.value_name, " is missing"));
+    }
   }
-  return text;
+  return absl::OkStatus();
 }
 
-const Options::Flag* Options::Find(absl::string_view name) const {
-  for (const Flag& flag : flags_) {
+Option* Options::NextPositional() {
+  if (positionals_taken_ < positionals_.size()) return &positionals_[positionals_taken_];
+  return !positionals_.empty() && positionals_.back().list ? &positionals_.back() : nullptr;
+}
+
+Option* Options::Find(absl::string_view name) {
+  for (Option& flag : flags_) {
     if (flag.name == name) return &flag;
   }
   return nullptr;
@@ -163,7 +208,7 @@ const Options::Flag* Options::Find(absl::string_view name) const {
 
 std::vector<std::string> Options::Names() const {
   std::vector<std::string> names = {"help"};
-  for (const Flag& flag : flags_) names.push_back(flag.name);
+  for (const Option& flag : flags_) names.push_back(flag.name);
   return names;
 }
 

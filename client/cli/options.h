@@ -1,8 +1,9 @@
-// Command-line options of one command: declared once, bound to variables, parsed, and explained by Help().
+// Command-line options of one command: declared once, bound to variables, parsed, and described to the help and to
+// shells.
 //
 //   Options options;
 //   options.AddPositional("FILE.csv", &file, "the file to read");
-//   options.Add("rows", &rows, "N", "stop after so many rows");
+//   options.Add("rate", &rate, "N", "rows a second").Between(0.01, 100);
 //   absl::Status status = options.Parse(arguments);
 //
 // Flags are snake_case: `--flag value` or `--flag=value`, switches `--flag` or `--flag=false`. `--` ends the flags. A
@@ -12,7 +13,7 @@
 #ifndef NEXTING_CLIENT_CLI_OPTIONS_H_
 #define NEXTING_CLIENT_CLI_OPTIONS_H_
 
-#include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,56 +24,72 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "client/cli/option_value.h"
 
 namespace nexting::client::cli {
 
-// Text to value; false where the text is not one. Numbers may be NaN or infinite where the type can.
-bool ParseValue(absl::string_view text, std::string* value);
-bool ParseValue(absl::string_view text, bool* value);
-bool ParseValue(absl::string_view text, int* value);
-bool ParseValue(absl::string_view text, uint32_t* value);
-bool ParseValue(absl::string_view text, uint64_t* value);
-bool ParseValue(absl::string_view text, double* value);
-bool ParseValue(absl::string_view text, absl::Duration* value);             // 20s, 1m30s, 250ms
-bool ParseValue(absl::string_view text, std::vector<std::string>* values);  // a,b,c; appends
-bool ParseValue(absl::string_view text, std::vector<double>* values);       // 1,2.5,nan; appends
+// One flag, or one argument without a flag.
+struct Option {
+  std::string name;        // `rate`, or `FILE.csv` of an argument
+  std::string value_name;  // `N`; empty for a switch. FILE, FOLDER and ID are what they say, see completion/
+  std::string description;
+  std::function<bool(absl::string_view)> take;  // false where the text is no value
+  std::vector<std::string> choices{};           // where only a few words are values
+  std::string default_text{};                   // of the bound variable, unless one is given
+  std::string range{};                          // `0.01 to 100`
+  std::function<bool(absl::string_view)> in_range{};
+  std::string environment{};          // the variable that stands in for the flag
+  std::string environment_meaning{};  // where it holds something else than the flag
+  bool required = false;
+  bool list = false;  // an argument that takes all that remain
+  bool given = false;
 
-template <typename T>
-bool ParseValue(absl::string_view text, std::optional<T>* value) {
-  value->emplace();
-  return ParseValue(text, &**value);
-}
+  // What the help says where the variable does not know it: a default of the server, or words.
+  Option& Default(absl::string_view text);
+  // Bounds that Parse checks, both legal.
+  Option& Between(double min, double max);
+  Option& Between(absl::Duration min, absl::Duration max);
+  // Bounds that the server checks.
+  Option& ServerChecks(double min, double max);
+  Option& Environment(absl::string_view variable, absl::string_view meaning = "");
+  Option& Required();
+};
 
 class Options {
  public:
-  // A switch: `--flag`, `--flag=false`.
-  void Add(absl::string_view name, bool* value, absl::string_view help);
-  // A switch that tells whether it was given.
-  void Add(absl::string_view name, std::optional<bool>* value, absl::string_view help);
+  // A switch: `--flag`, `--flag=false`. An optional tells whether it was given.
+  Option& Add(absl::string_view name, bool* value, absl::string_view description);
+  Option& Add(absl::string_view name, std::optional<bool>* value, absl::string_view description);
 
   // A flag with a value, called `value_name` in the help.
   template <typename T>
-  void Add(absl::string_view name, T* value, absl::string_view value_name, absl::string_view help) {
-    AddFlag(name, value_name, help, [value](absl::string_view text) { return ParseValue(text, value); });
+  Option& Add(absl::string_view name, T* value, absl::string_view value_name, absl::string_view description) {
+    Option& option =
+        AddFlag(name, value_name, description, [value](absl::string_view text) { return ParseValue(text, value); });
+    return option.Default(ValueText(*value));
   }
 
-  // A flag whose value is one of a few words.
-  template <typename Enum>
-  void AddChoice(absl::string_view name, std::optional<Enum>* value,
-                 const std::vector<std::pair<std::string, Enum>>& choices, absl::string_view help) {
-    std::string words;
-    for (const auto& choice : choices) words += (words.empty() ? "" : "|") + choice.first;
-    AddFlag(name, words, help, [value, choices](absl::string_view text) {
+  // A flag whose value is one of a few words; an optional tells whether it was given.
+  template <typename Variable, typename Enum>
+  Option& AddChoice(absl::string_view name, Variable* value, const std::vector<std::pair<std::string, Enum>>& choices,
+                    absl::string_view description) {
+    Option& option = AddFlag(name, "", description, [value, choices](absl::string_view text) {
       for (const auto& [word, meaning] : choices) {
-        if (word == text) return value->emplace(meaning), true;
+        if (word == text) return *value = meaning, true;
       }
       return false;
     });
+    for (const auto& [word, meaning] : choices) {
+      option.value_name += (option.value_name.empty() ? "" : "|") + word;
+      option.choices.push_back(word);
+      if (*value == meaning) option.default_text = word;
+    }
+    return option;
   }
 
   // Arguments without a flag, in order. A list takes all that remain and must be the last.
-  void AddPositional(absl::string_view name, std::string* value, absl::string_view help);
-  void AddPositional(absl::string_view name, std::vector<std::string>* values, absl::string_view help);
+  Option& AddPositional(absl::string_view name, std::string* value, absl::string_view description);
+  Option& AddPositional(absl::string_view name, std::vector<std::string>* values, absl::string_view description);
 
   // INVALID_ARGUMENT says what is wrong and names flags that may have been meant.
   [[nodiscard]] absl::Status Parse(absl::Span<const std::string> arguments);
@@ -80,35 +97,34 @@ class Options {
   // As Parse, but stops at the first argument that is not a flag and returns how many were taken.
   [[nodiscard]] absl::Status ParseLeading(absl::Span<const std::string> arguments, size_t* taken);
 
-  // One aligned line for each positional argument and flag.
-  std::string Help() const;
+  // What may stand behind `arguments`, which may be wrong and incomplete; takes what it can, as Parse does.
+  struct Next {
+    const Option* value_of = nullptr;    // the value of this flag, and nothing else
+    const Option* positional = nullptr;  // this argument
+    bool flags = true;                   // a flag
+  };
+  Next WhatFollows(absl::Span<const std::string> arguments);
+
+  // In the order in which they were declared.
+  const std::deque<Option>& flags() const { return flags_; }
+  const std::deque<Option>& positionals() const { return positionals_; }
 
   // `--help` or `-h` was given; nothing behind it was looked at.
   bool help_requested() const { return help_requested_; }
 
  private:
-  struct Flag {
-    std::string name;
-    std::string value_name;  // empty for a switch
-    std::string help;
-    std::function<bool(absl::string_view)> parse;
-  };
-  struct Positional {
-    std::string name;
-    std::string help;
-    bool list;
-    std::function<void(absl::string_view)> take;
-  };
-
-  void AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view help,
-               std::function<bool(absl::string_view)> parse);
+  Option& AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view description,
+                  std::function<bool(absl::string_view)> take);
   absl::Status TakeFlag(absl::Span<const std::string> arguments, size_t* i);
   absl::Status TakePositional(absl::string_view text);
-  const Flag* Find(absl::string_view name) const;
+  absl::Status CheckMissing() const;
+  Option* Find(absl::string_view name);
+  // The argument that the next word is; null where there is none.
+  Option* NextPositional();
   std::vector<std::string> Names() const;
 
-  std::vector<Flag> flags_;
-  std::vector<Positional> positionals_;
+  std::deque<Option> flags_;  // a deque, so that what Add returns stays
+  std::deque<Option> positionals_;
   size_t positionals_taken_ = 0;
   bool help_requested_ = false;
 };

@@ -7,13 +7,14 @@ class HealthCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text = *new CommandText{
-        "health", "", "ask whether the server is serving",
-        "Asks grpc.health.v1, as probes of Docker and Kubernetes do. Ends with 0 where the server says "
-        "SERVING, with 5 where it\n"
-        "says anything else (it starts or it drains), and with 4 where none answers.\n",
+        "health",
+        "ask whether the server is serving",
+        "Asks grpc.health.v1, as probes of Docker and Kubernetes do. Ends with 0 where the server says SERVING, with 5 "
+        "where it says anything else (it starts or it drains), and with 4 where none answers.\n",
         "nexting health --deadline 2s\n"
         "# wait for a server that is starting\n"
-        "until nexting health --server 127.0.0.1:50051; do sleep 1; done\n"};
+        "until nexting health --deadline 2s; do sleep 1; done\n",
+        {"server-config"}};
     return text;
   }
   void Declare(Options*) override {}

@@ -11,25 +11,25 @@ namespace {
 class ObserveCommand final : public Command {
  public:
   const CommandText& text() const override {
-    static const CommandText& text = *new CommandText{
-        "observe", "ID --features 1.5,20 [--cumulants ...] [--sequence N]", "send one observation, get predictions",
-        "With --sequence N the call may be repeated: the server learns each number once and answers duplicates. "
-        "Without it\n"
-        "the server numbers the observation. `nan` is a missing value.\n",
-        "# the values in the order of the stream's features\n"
-        "nexting observe plant-7/boiler --features 0.7,81.5\n"
-        "# safe to repeat\n"
-        "nexting observe plant-7/boiler --features 0.7,81.5 --sequence 42\n"};
+    static const CommandText& text =
+        *new CommandText{"observe",
+                         "send one observation, get predictions",
+                         "With --sequence N the call may be repeated: the server learns each number once and answers "
+                         "duplicates. Without it the server numbers the observation. `nan` is a missing value.\n",
+                         "# the values in the order of the stream's features\n"
+                         "nexting observe plant-7/boiler --features 0.7,81.5\n"
+                         "# safe to repeat\n"
+                         "nexting observe plant-7/boiler --features 0.7,81.5 --sequence 42\n",
+                         {"predict", "replay", "stream create"}};
     return text;
   }
   void Declare(Options* options) override {
     options->AddPositional("ID", &block_.stream_id, "the stream");
-    options->Add("features", &block_.features, "1,2.5,...", "one value for each feature of the stream");
+    options->Add("features", &block_.features, "1,2.5,...", "one value for each feature of the stream").Required();
     options->Add("cumulants", &block_.cumulants, "1,2.5,...", "one value for each cumulant that is not a feature");
-    options->Add("sequence", &block_.first_sequence, "N", "the observation's number (default: the next free one)");
+    options->Add("sequence", &block_.first_sequence, "N", "the observation's number").Default("the next free one");
   }
   ExitCode Run(Invocation& invocation) override {
-    if (block_.features.empty()) return invocation.WrongUsage("--features 1,2.5,... is missing");
     const auto results = invocation.client().Observe({block_});
     if (!results.ok()) return invocation.Fail(results.status());
     if (results->size() != 1) return invocation.Fail(absl::InternalError("the server did not answer the observation"));

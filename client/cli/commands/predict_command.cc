@@ -12,13 +12,14 @@ namespace {
 class PredictCommand final : public Command {
  public:
   const CommandText& text() const override {
-    static const CommandText& text =
-        *new CommandText{"predict", "ID", "show a stream's latest prediction",
-                         "Moves nothing and never waits for learning. `same as now` is what persistence predicts. A "
-                         "prediction H steps ahead is\n"
-                         "the discounted sum of what comes, about H values: divide by H for their mean.\n",
-                         "nexting predict plant-7/boiler\n"
-                         "nexting predict plant-7/boiler --json | jq '.heads[0].prediction'\n"};
+    static const CommandText& text = *new CommandText{
+        "predict",
+        "show a stream's latest prediction",
+        "Moves nothing and never waits for learning. `same as now` is what persistence predicts. A prediction H steps "
+        "ahead is the discounted sum of what comes, about H values: divide by H for their mean.\n",
+        "nexting predict plant-7/boiler\n"
+        "nexting predict plant-7/boiler --json | jq '.heads[0].prediction'\n",
+        {"observe", "watch", "stream get"}};
     return text;
   }
   void Declare(Options* options) override { options->AddPositional("ID", &id_, "the stream"); }
@@ -35,7 +36,7 @@ class PredictCommand final : public Command {
       table.AddRow(
           {{head.cumulant}, {HowFar(head.discount)}, {FormatNumber(head.prediction)}, {FormatNumber(head.baseline)}});
     }
-    for (const std::string& line : table.Lines(0, invocation.console().color)) invocation.out() << line << "\n";
+    PrintLines(table, invocation.console());
     return ExitCode::kOk;
   }
 

@@ -38,17 +38,14 @@ class ReplayCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text = *new CommandText{
-        "replay", "FILE.csv --cumulant NAME [--horizon H | --discount G] [flags]",
-        "feed a CSV file to a stream and measure how well it was predicted",
+        "replay",
+        "feed a CSV file and measure how well it was predicted",
         "The first line names the columns; every row is one observation, learnt from once and in order. An empty cell "
-        "is a\n"
-        "missing value. At the end: the squared error of the predictions over the signal's variance, beside the error "
-        "of\n"
-        "persistence (\"same as now\"), for the whole run and for its second half, when the learner has seen "
-        "something.\n"
+        "is a missing value.\n"
+        "At the end: the squared error of the predictions over the signal's variance, beside the error of persistence "
+        "(\"same as now\"), for the whole run and for its second half, when the learner has seen something.\n"
         "The stream is made for the replay and deleted after it. One that exists is continued, and stays, if it agrees "
-        "with\n"
-        "everything given here.\n",
+        "with everything given here.\n",
         "# one step ahead, every column of numbers as a feature\n"
         "nexting replay power.csv --cumulant zone1_kw\n"
         "# ten steps ahead from three columns, the first 15,000 rows\n"
@@ -58,32 +55,30 @@ class ReplayCommand final : public Command {
         "nexting replay power.csv --cumulant zone1_kw --frozen\n"
         "nexting replay power.csv --cumulant zone1_kw --columns 0\n"
         "# keep the learner, feed more later\n"
-        "nexting replay monday.csv --stream plant-7/boiler --cumulant temperature --keep\n"
-        "nexting replay tuesday.csv --stream plant-7/boiler --cumulant temperature\n"
+        "nexting replay monday.csv --stream plant-7/stove --cumulant temperature --keep\n"
+        "nexting replay tuesday.csv --stream plant-7/stove --cumulant temperature\n"
         "# for a script\n"
-        "nexting replay power.csv --cumulant zone1_kw --json | jq .whole.skill\n"};
+        "nexting replay power.csv --cumulant zone1_kw --json | jq .whole.skill\n",
+        {"stream create", "stream get", "sensors"}};
     return text;
   }
 
   void Declare(Options* options) override {
     options->AddPositional("FILE.csv", &file_, "the file; - reads standard input");
-    options->Add("cumulant", &cumulant_, "NAME", "the column to predict");
-    options->Add("stream", &stream_id_, "ID", "the stream to feed (default replay/FILE/CUMULANT)");
-    options->Add("features", &features_, "a,b,...",
-                 "columns to learn from (default: all numbers but a first time column)");
-    options->Add("horizon", &horizon_, "H", "how many steps ahead, 1 to 1000 (default 1, the next value)");
-    options->Add("discount", &discount_, "G", "the same as gamma = 1 - 1/H, 0 to 0.999");
-    options->Add("rows", &rows_, "N", "stop after so many rows");
-    options->Add("block", &block_, "ROWS", "rows in a message, 1 to 65536 (default 64)");
+    options->Add("cumulant", &cumulant_, "NAME", "the column to predict").Required();
+    options->Add("stream", &stream_id_, "ID", "the stream to feed").Default("replay/FILE/CUMULANT");
+    options->Add("features", &features_, "a,b,...", "columns to learn from")
+        .Default("all numbers but a first time column");
+    options->Add("horizon", &horizon_, "H", "how many steps ahead").ServerChecks(1, 1000).Default("1, the next value");
+    options->Add("discount", &discount_, "G", "the same as gamma = 1 - 1/H").ServerChecks(0, 0.999);
+    options->Add("rows", &rows_, "N", "stop after so many rows").Default("all");
+    options->Add("block", &block_, "ROWS", "rows in a message").Between(1, 65536);
     options->Add("keep", &keep_, "do not delete the stream that this replay makes");
     learner_.Declare(options);
   }
 
   ExitCode Run(Invocation& invocation) override {
-    if (cumulant_.empty()) return invocation.WrongUsage("--cumulant NAME is missing: which column shall be predicted?");
     if (horizon_ && discount_) return invocation.WrongUsage("give --horizon or --discount, not both");
-    if (block_ < 1 || block_ > 65536)
-      return invocation.WrongUsage(absl::StrCat("--block = ", block_, ": must be in [1, 65536]"));
     if (stream_id_.empty()) stream_id_ = DefaultReplayStreamId(file_ == "-" ? "stdin" : file_, cumulant_);
 
     absl::StatusOr<std::unique_ptr<CsvReader>> reader = CsvReader::OpenFile(file_);

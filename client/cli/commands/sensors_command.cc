@@ -19,8 +19,6 @@ namespace {
 constexpr absl::Duration kRedraw = absl::Milliseconds(200);
 constexpr absl::Duration kPlainTable = absl::Seconds(5);
 constexpr absl::Duration kFarewell = absl::Seconds(2);
-constexpr double kMinRate = 0.01;
-constexpr double kMaxRate = 100;
 
 std::string HostName() {
   std::array<char, 256> name{};
@@ -158,34 +156,31 @@ class SensorsCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text = *new CommandText{
-        "sensors", "[--for TIME] [--rate N] [--prefix TEXT]", "predict this machine's own sensors, live",
+        "sensors",
+        "predict this machine's own sensors, live",
         "Reads CPU, load, memory, network, disks and temperatures from /proc and /sys, sends them as observations, and "
-        "shows\n"
-        "what was predicted beside what came: a table that is redrawn in place on a terminal, a table every 5 seconds\n"
-        "otherwise, with --json a line for each observation. Ctrl-C ends it with a summary.\n"
+        "shows what was predicted beside what came: a table that is redrawn in place on a terminal, a table every 5 "
+        "seconds otherwise, with --json a line for each observation. Ctrl-C ends it with a summary.\n"
         "The streams are PREFIX/HOST/cpu, .../system and .../temperature. They stay, and the next run continues them.\n"
         "skill: 1 - squared error / squared error of \"same as now\" over this run, computed here from what came; no "
-        "number\n"
-        "where \"same as now\" made no error.\n",
+        "number where \"same as now\" made no error.\n",
         "nexting sensors\n"
         "# for 20 seconds, ten observations a second\n"
         "nexting sensors --for 20s --rate 10\n"
         "# for a program: the skill of each signal at the end\n"
-        "nexting sensors --for 1m --json | tail -n 1 | jq '.summary[] | {signal, skill}'\n"};
+        "nexting sensors --for 1m --json | tail -n 1 | jq '.summary[] | {signal, skill}'\n",
+        {"watch", "replay"}};
     return text;
   }
 
   void Declare(Options* options) override {
-    options->Add("for", &for_, "TIME", "end after this time, as 20s or 5m (default: at Ctrl-C)");
-    options->Add("rate", &rate_, "N", "observations a second, 0.01 to 100 (default 5)");
-    options->Add("prefix", &prefix_, "TEXT", "what the streams' IDs begin with (default sensors)");
-    options->Add("root", &root_, "FOLDER", "where proc and sys are (default /)");
+    options->Add("for", &for_, "TIME", "end after this time, as 20s or 5m").Default("at Ctrl-C");
+    options->Add("rate", &rate_, "N", "observations a second").Between(0.01, 100);
+    options->Add("prefix", &prefix_, "TEXT", "what the streams' IDs begin with");
+    options->Add("root", &root_, "FOLDER", "where proc and sys are").Default("/");
   }
 
   ExitCode Run(Invocation& invocation) override {
-    if (!(rate_ >= kMinRate && rate_ <= kMaxRate)) {
-      return invocation.WrongUsage(absl::StrCat("--rate = ", rate_, ": must be in [0.01, 100]"));
-    }
     if (for_ <= absl::ZeroDuration()) return invocation.WrongUsage("--for must be above 0, as 20s");
     const Interrupt interrupt;
     MachineSensors sensors(root_);

@@ -27,13 +27,14 @@ class ServerConfigCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text =
-        *new CommandText{"server-config", "", "show the settings that the server runs with",
+        *new CommandText{"server-config",
+                         "show the settings that the server runs with",
                          "Every setting, its value, and who set it: a flag, the environment, the configuration file or "
-                         "nobody. A server that\n"
-                         "asks for tokens wants one that allows ADMIN on streams/.\n",
+                         "nobody. A server that asks for tokens wants one that allows ADMIN on streams/.\n",
                          "nexting server-config\n"
                          "# what differs from the defaults\n"
-                         "nexting server-config --json | jq '.settings[] | select(.source != \"DEFAULT\")'\n"};
+                         "nexting server-config --json | jq '.settings[] | select(.source != \"DEFAULT\")'\n",
+                         {"health"}};
     return text;
   }
   void Declare(Options*) override {}

@@ -11,12 +11,13 @@ class StreamGetCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text =
-        *new CommandText{"stream get", "ID", "show a stream: its configuration and how well it predicts",
+        *new CommandText{"stream get",
+                         "show a stream and how well it predicts",
                          "Errors are over the last 1,000 predictions whose outcome is known. Skill is 1 - squared "
-                         "error / squared error of\n"
-                         "\"same as now\": 1 is perfect, 0 no better, negative worse.\n",
+                         "error / squared error of \"same as now\": 1 is perfect, 0 no better, negative worse.\n",
                          "nexting stream get plant-7/boiler\n"
-                         "nexting stream get plant-7/boiler --json | jq '.status.heads[0].skill'\n"};
+                         "nexting stream get plant-7/boiler --json | jq '.status.heads[0].skill'\n",
+                         {"stream list", "predict", "watch"}};
     return text;
   }
   void Declare(Options* options) override { options->AddPositional("ID", &id_, "the stream"); }
@@ -35,36 +36,47 @@ class StreamListCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text =
-        *new CommandText{"stream list", "[--prefix plant-7/]", "list streams, ordered by ID",
+        *new CommandText{"stream list",
+                         "list streams, ordered by ID",
                          "`best skill` is the best of a stream's heads, see `nexting stream get --help`.\n",
                          "nexting stream list\n"
                          "nexting stream list --prefix plant-7/\n"
-                         "nexting stream list --json | jq -r .name\n"};
+                         "nexting stream list --json | jq -r .status.observations\n",
+                         {"stream worst", "stream get"}};
     return text;
   }
-  void Declare(Options* options) override { options->Add("prefix", &prefix_, "TEXT", "only IDs that start with it"); }
+  void Declare(Options* options) override {
+    options->Add("prefix", &prefix_, "TEXT", "only IDs that start with it");
+    options->Add("ids", &ids_, "print the IDs only, one a line");
+  }
   ExitCode Run(Invocation& invocation) override {
     const absl::StatusOr<std::vector<Stream>> streams = invocation.client().ListStreams(prefix_);
     if (!streams.ok()) return invocation.Fail(streams.status());
     if (streams->empty())
       invocation.console().err << "no streams" << (prefix_.empty() ? "" : " that start with " + prefix_) << "\n";
-    if (!streams->empty()) PrintStreams(*streams, invocation);
+    if (ids_) {
+      for (const Stream& stream : *streams) invocation.out() << stream.id << "\n";
+    } else if (!streams->empty()) {
+      PrintStreams(*streams, invocation);
+    }
     return ExitCode::kOk;
   }
 
  private:
   std::string prefix_;
+  bool ids_ = false;
 };
 
 class StreamUpdateCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text =
-        *new CommandText{"stream update", "ID [--missing_values P] [--sequence_gaps P] [--description TEXT]",
+        *new CommandText{"stream update",
                          "change what may change while a learner lives",
                          "Everything else of a configuration would need a different learner: create another stream.\n",
                          "nexting stream update plant-7/boiler --missing_values running_mean\n"
-                         "nexting stream update plant-7/boiler --description \"boiler in hall 7\"\n"};
+                         "nexting stream update plant-7/boiler --description \"boiler in hall 7\"\n",
+                         {"stream get", "stream create"}};
     return text;
   }
   void Declare(Options* options) override {
@@ -91,9 +103,12 @@ class StreamUpdateCommand final : public Command {
 class StreamResetCommand final : public Command {
  public:
   const CommandText& text() const override {
-    static const CommandText& text = *new CommandText{
-        "stream reset", "ID", "start a stream again: untrained, no observation applied",
-        "The configuration stays. What it has learnt is gone.\n", "nexting stream reset plant-7/boiler\n"};
+    static const CommandText& text =
+        *new CommandText{"stream reset",
+                         "start a stream again, untrained",
+                         "The configuration stays. What it has learnt is gone, and no observation is applied.\n",
+                         "nexting stream reset plant-7/boiler\n",
+                         {"stream get", "stream delete"}};
     return text;
   }
   void Declare(Options* options) override { options->AddPositional("ID", &id_, "the stream"); }
@@ -112,12 +127,13 @@ class StreamDeleteCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text =
-        *new CommandText{"stream delete", "ID...", "delete streams and everything they have learnt",
+        *new CommandText{"stream delete",
+                         "delete streams and everything they have learnt",
                          "Stops at the first that cannot be deleted.\n",
                          "nexting stream delete plant-7/boiler\n"
                          "# all of a prefix\n"
-                         "nexting stream list --prefix sensors/ --json | jq -r '.name|ltrimstr(\"streams/\")' | xargs "
-                         "nexting stream delete\n"};
+                         "nexting stream list --prefix sensors/ --ids | xargs -r nexting stream delete\n",
+                         {"stream list", "stream reset"}};
     return text;
   }
   void Declare(Options* options) override { options->AddPositional("ID...", &ids_, "the streams"); }

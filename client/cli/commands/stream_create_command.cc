@@ -12,39 +12,40 @@ class StreamCreateCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text = *new CommandText{
-        "stream create", "ID --features a,b,... (--cumulant a [--horizon H | --discount G] | --head a:H ...) [flags]",
+        "stream create",
         "make a stream with an untrained learner",
         "A stream is a named sequence of observations with a learner of its own. Name its features, say which signal "
-        "is\n"
-        "predicted (the cumulant, often one of the features) and how far ahead, done: every other default serves "
+        "is predicted (the cumulant, often one of the features) and how far ahead, done: every other default serves "
         "untuned.\n"
+        "What is predicted is --cumulant with --horizon or --discount, or one --head or several.\n"
         "IDs are letters, digits and ._~/-, with / for a hierarchy.\n",
         "# the next value of one signal\n"
         "nexting stream create kitchen --features temperature --cumulant temperature\n"
         "# ten steps ahead, from two signals\n"
         "nexting stream create plant-7/boiler --features load,temperature --cumulant temperature --horizon 10\n"
         "# several predictions on the same learner: the next value, 10 and 100 steps ahead\n"
-        "nexting stream create plant-7/pump --features flow,power --head flow --head flow:10 --head power:100\n"};
+        "nexting stream create plant-7/pump --features flow,power --head flow --head flow:10 --head power:100\n",
+        {"stream get", "observe", "replay"}};
     return text;
   }
 
   void Declare(Options* options) override {
     options->AddPositional("ID", &id_, "the stream");
-    options->Add("features", &config_.features, "a,b,...", "names of the features, in the order of the observations");
+    options->Add("features", &config_.features, "a,b,...", "names of the features, in the order of the observations")
+        .Required();
     options->Add("cumulant", &cumulant_, "NAME", "the signal to predict");
-    options->Add("horizon", &horizon_, "H", "how many steps ahead, 1 to 1000 (default 1, the next value)");
-    options->Add("discount", &discount_, "G", "the same as gamma = 1 - 1/H, 0 to 0.999");
+    options->Add("horizon", &horizon_, "H", "how many steps ahead").ServerChecks(1, 1000).Default("1, the next value");
+    options->Add("discount", &discount_, "G", "the same as gamma = 1 - 1/H").ServerChecks(0, 0.999);
     options->Add("head", &heads_, "NAME[:H]", "a signal and its horizon; may be given up to 16 times");
     learner_.Declare(options);
-    options->AddChoice("missing_values", &missing_values_, MissingValueNames(),
-                       "what stands in for NaN (default hold_last)");
-    options->AddChoice("sequence_gaps", &sequence_gaps_, SequenceGapNames(),
-                       "what a jump in numbers gets (default refuse)");
+    options->AddChoice("missing_values", &missing_values_, MissingValueNames(), "what stands in for NaN")
+        .Default("hold_last");
+    options->AddChoice("sequence_gaps", &sequence_gaps_, SequenceGapNames(), "what a jump in numbers gets")
+        .Default("refuse");
     options->Add("description", &description_, "TEXT", "for people, at most 1,000 bytes");
   }
 
   ExitCode Run(Invocation& invocation) override {
-    if (config_.features.empty()) return invocation.WrongUsage("--features a,b,... is missing");
     if (const absl::Status status = TakeHeads(); !status.ok()) return invocation.WrongUsage(status.message());
     learner_.ApplyTo(&config_);
     config_.missing_values = missing_values_.value_or(MissingValuePolicy::kDefault);

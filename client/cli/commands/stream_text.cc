@@ -25,10 +25,6 @@ void PrintJson(const Stream& stream, std::ostream& out) {
 // The table's width: the terminal's, or no limit.
 int Width(const Console& console) { return console.out_is_terminal ? console.size().columns : 0; }
 
-void PrintLines(const Table& table, const Console& console) {
-  for (const std::string& line : table.Lines(Width(console), console.color)) console.out << line << "\n";
-}
-
 std::string Network(const StreamConfig& config) {
   return absl::StrCat(config.network.columns.value_or(0), " columns",
                       config.network.frozen.value_or(false) ? ", frozen" : "", ", ",
@@ -80,6 +76,10 @@ double BestSkill(const Stream& stream) {
 
 std::string HowFar(double discount) {
   return discount == 0 ? "the next value" : absl::StrFormat("%.4g steps ahead", 1 / (1 - discount));
+}
+
+void PrintLines(const Table& table, const Console& console) {
+  for (const std::string& line : table.Lines(Width(console), console.color)) console.out << line << "\n";
 }
 
 void PrintStream(const Stream& stream, const Invocation& invocation) {

@@ -6,12 +6,16 @@
 #include <vector>
 
 #include "client/cli/command.h"
+#include "client/cli/terminal/table.h"
 #include "nexting/stream.h"
 
 namespace nexting::client::cli {
 
 // `the next value` or `10 steps ahead`.
 std::string HowFar(double discount);
+
+// The table, fit to the terminal where there is one.
+void PrintLines(const Table& table, const Console& console);
 
 // One stream in full: a page, or a JSON object.
 void PrintStream(const Stream& stream, const Invocation& invocation);

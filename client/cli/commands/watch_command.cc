@@ -10,6 +10,7 @@
 #include "client/cli/interrupt.h"
 #include "client/cli/json.h"
 #include "client/cli/rate_meter.h"
+#include "client/cli/stream_quality.h"
 #include "client/cli/terminal/live_view.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
@@ -71,7 +72,6 @@ class WatchBoard {
 
   static void AddRows(const std::string& id, Seen& seen, Table* table) {
     for (const WatchedHead& head : seen.update.heads) {
-      const Style style = head.skill > 0.005 ? Style::kGood : head.skill < -0.005 ? Style::kBad : Style::kPlain;
       table->AddRow({{id},
                      {head.cumulant},
                      {HowFar(head.discount)},
@@ -80,7 +80,7 @@ class WatchBoard {
                      {FormatNumber(head.prediction)},
                      {FormatNumber(head.baseline)},
                      {FormatNumber(head.td_error)},
-                     {FormatSkill(head.skill), style},
+                     SkillCell(head.skill),
                      {absl::StrFormat("%.0f", seen.rate.PerSecond(absl::Now()))}});
     }
   }
@@ -107,21 +107,22 @@ class WatchCommand final : public Command {
  public:
   const CommandText& text() const override {
     static const CommandText& text = *new CommandText{
-        "watch", "ID... [--count N] [--for TIME]", "follow streams as they learn, live",
+        "watch",
+        "follow streams as they learn, live",
         "Shows observations from now on, until Ctrl-C. A table on a terminal, a line for each observation otherwise.\n"
         "td error: for one step ahead, what came less what had been predicted. skill: over the last 1,000 predictions "
-        "whose\n"
-        "outcome is known, 1 - squared error / squared error of \"same as now\".\n",
+        "whose outcome is known, 1 - squared error / squared error of \"same as now\".\n",
         "nexting watch plant-7/boiler\n"
         "# the next 100 observations of two streams, for a program\n"
-        "nexting watch plant-7/boiler plant-7/pump --count 100 --json\n"};
+        "nexting watch plant-7/boiler plant-7/pump --count 100 --json\n",
+        {"predict", "stream get"}};
     return text;
   }
 
   void Declare(Options* options) override {
     options->AddPositional("ID...", &ids_, "the streams, at most 100");
-    options->Add("count", &count_, "N", "end after so many observations");
-    options->Add("for", &for_, "TIME", "end after this time, as 20s or 5m");
+    options->Add("count", &count_, "N", "end after so many observations").Default("at Ctrl-C");
+    options->Add("for", &for_, "TIME", "end after this time, as 20s or 5m").Default("at Ctrl-C");
   }
 
   ExitCode Run(Invocation& invocation) override {

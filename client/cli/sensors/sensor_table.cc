@@ -6,15 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/cli/json.h"
+#include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
 
 namespace nexting::client::cli {
 namespace {
-
-Cell Skill(double skill) {
-  return {FormatSkill(skill), skill > 0.005 ? Style::kGood : skill < -0.005 ? Style::kBad : Style::kPlain};
-}
 
 Table SignalTable(const std::vector<StreamState>& streams) {
   // Widths hold what a busy machine shows, so that columns do not jump.
@@ -32,7 +29,7 @@ Table SignalTable(const std::vector<StreamState>& streams) {
                     {FormatQuantity(signal.prediction, signal.unit), Style::kBold},
                     {FormatQuantity(signal.came, signal.unit)},
                     {FormatDifference(signal.error(), signal.unit)},
-                    Skill(signal.skill()),
+                    SkillCell(signal.skill()),
                     {absl::StrFormat("%.1f", stream.per_second)}});
     }
   }
@@ -118,7 +115,7 @@ std::vector<std::string> SummaryLines(const LiveFrame& frame, int width, bool co
                     {FormatCount(stream.observations)},
                     {FormatQuantity(signal.rms_error(), signal.unit)},
                     {FormatQuantity(signal.persistence_rms_error(), signal.unit)},
-                    Skill(signal.skill())});
+                    SkillCell(signal.skill())});
     }
   }
   std::vector<std::string> lines = {

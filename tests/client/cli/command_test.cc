@@ -53,30 +53,6 @@ class CommandTest : public ::testing::Test {
   std::string err_;
 };
 
-TEST_F(CommandTest, HelpExistsAtEveryLevelAndTeachesByExample) {
-  ASSERT_EQ(Run("--help"), ExitCode::kOk);
-  const std::string program = out_;
-  ASSERT_EQ(Run("help"), ExitCode::kOk);
-  EXPECT_EQ(out_, program);
-  ASSERT_EQ(Run("stream --help"), ExitCode::kOk);
-  EXPECT_TRUE(OutHas("stream create"));
-  EXPECT_FALSE(OutHas("replay"));
-  for (const auto& command : AllCommands()) {
-    const std::string& name = command->text().name;
-    EXPECT_TRUE(absl::StrContains(program, absl::StrCat("  ", name, " "))) << name;
-    ASSERT_EQ(Run(name + " --help"), ExitCode::kOk) << name;
-    for (const char* part : {"Usage:\n  nexting ", "Examples:\n", "--server ADDR", "--json", "Exit codes:"}) {
-      EXPECT_TRUE(OutHas(part)) << name << ": " << part;
-    }
-    EXPECT_TRUE(OutHas(absl::StrCat("  nexting ", name))) << "an example of " << name;
-    EXPECT_TRUE(err_.empty());
-    for (const absl::string_view line : absl::StrSplit(out_, '\n')) EXPECT_LE(line.size(), 120u) << line;
-    const std::string by_flag = out_;
-    ASSERT_EQ(Run("help " + name), ExitCode::kOk);
-    EXPECT_EQ(out_, by_flag);
-  }
-}
-
 TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_EQ(Run(""), ExitCode::kUsage);
   EXPECT_EQ(Run("repaly f.csv"), ExitCode::kUsage);
@@ -94,6 +70,8 @@ TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_EQ(Run("stream create s --features a --head a:far"), ExitCode::kUsage);
   EXPECT_EQ(Run("stream update s"), ExitCode::kUsage);
   EXPECT_EQ(Run("sensors --rate 0"), ExitCode::kUsage);
+  EXPECT_EQ(Run("observe s"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("--features 1,2.5,... is missing")) << err_;
   EXPECT_EQ(Run("--nonsense stream list"), ExitCode::kUsage);
   EXPECT_TRUE(out_.empty());
 }
@@ -132,6 +110,30 @@ TEST_F(CommandTest, AStreamsLifeForPeople) {
   ASSERT_EQ(Run("stream delete a/b"), ExitCode::kOk);
   ASSERT_EQ(Run("stream list"), ExitCode::kOk);
   EXPECT_TRUE(out_.empty());
+}
+
+TEST_F(CommandTest, WorstStreamsCountByTheirWorstHead) {
+  ASSERT_EQ(Run("stream worst"), ExitCode::kOk);
+  EXPECT_TRUE(out_.empty());
+  EXPECT_TRUE(ErrHas("nothing has been judged yet")) << err_;
+  for (const char* id : {"a/good", "a/bad", "b/new"}) {
+    ASSERT_EQ(Run(absl::StrCat("stream create ", id, " --features x,y --head x --head y:10")), ExitCode::kOk);
+  }
+  server_.SetQuality("a/good", {{10, 1, 4}, {0, 0, 0}});
+  server_.SetQuality("a/bad", {{10, 1, 4}, {10, 3, 2}});
+  ASSERT_EQ(Run("stream worst"), ExitCode::kOk);
+  EXPECT_EQ(out_,
+            "stream  worst head  how far         skill   error  observations\n"
+            "a/bad   y           10 steps ahead  -0.50   1.500             0\n"
+            "a/good  x           the next value  +0.75  0.2500             0\n");
+  ASSERT_EQ(Run("stream worst --limit 1 --json"), ExitCode::kOk);
+  EXPECT_TRUE(absl::StartsWith(out_, R"({"name":"streams/a/bad")")) << out_;
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 1);
+  ASSERT_EQ(Run("stream worst --prefix b/"), ExitCode::kOk);
+  EXPECT_TRUE(ErrHas("nothing has been judged yet of b/")) << err_;
+  EXPECT_EQ(Run("stream worst --limit 1001"), ExitCode::kUsage);
+  ASSERT_EQ(Run("stream list --ids --prefix a/"), ExitCode::kOk);
+  EXPECT_EQ(out_, "a/bad\na/good\n");
 }
 
 TEST_F(CommandTest, JsonIsOneObjectALineOnStdout) {

@@ -15,14 +15,14 @@ class OptionsTest : public ::testing::Test {
  protected:
   OptionsTest() {
     options_.AddPositional("FILE", &file_, "the file");
-    options_.Add("rows", &rows_, "N", "how many");
+    options_.Add("rows", &rows_, "N", "how many").Between(0, 100);
     options_.Add("horizon", &horizon_, "H", "how far");
     options_.Add("features", &features_, "a,b", "names");
     options_.Add("json", &json_, "machine output");
-    options_.Add("for", &for_, "TIME", "how long");
-    options_.AddChoice("fruit", &fruit_,
-                       std::vector<std::pair<std::string, Fruit>>{{"apple", Fruit::kApple}, {"pear", Fruit::kPear}},
-                       "which");
+    options_.Add("for", &for_, "TIME", "how long").Between(absl::Minutes(1), absl::Hours(1));
+    const std::vector<std::pair<std::string, Fruit>> fruits = {{"apple", Fruit::kApple}, {"pear", Fruit::kPear}};
+    options_.AddChoice("fruit", &fruit_, fruits, "which");
+    options_.AddChoice("dessert", &dessert_, fruits, "which later");
   }
 
   absl::Status Parse(const std::vector<std::string>& arguments) { return options_.Parse(arguments); }
@@ -35,6 +35,7 @@ class OptionsTest : public ::testing::Test {
   bool json_ = false;
   absl::Duration for_;
   std::optional<Fruit> fruit_;
+  Fruit dessert_ = Fruit::kPear;
   Options options_;
 };
 
@@ -79,11 +80,11 @@ TEST_F(OptionsTest, UnknownFlagsNameNearMatches) {
 }
 
 TEST_F(OptionsTest, BadValuesNameTheFlagTheValueAndWhatItMustBe) {
-  EXPECT_EQ(Message({"x", "--rows", "seven"}), "--rows = `seven`: must be N");
-  EXPECT_EQ(Message({"x", "--rows", "-1"}), "--rows = `-1`: must be N");
+  EXPECT_EQ(Message({"x", "--rows", "seven"}), "--rows = `seven`: must be N, 0 to 100");
+  EXPECT_EQ(Message({"x", "--rows", "-1"}), "--rows = `-1`: must be N, 0 to 100");
   EXPECT_EQ(Message({"x", "--fruit", "plum"}), "--fruit = `plum`: must be apple|pear");
   EXPECT_EQ(Message({"x", "--json=perhaps"}), "--json = `perhaps`: must be true or false");
-  EXPECT_EQ(Message({"x", "--for", "20"}), "--for = `20`: must be TIME");
+  EXPECT_EQ(Message({"x", "--for", "20"}), "--for = `20`: must be TIME, 1m to 1h");
   EXPECT_EQ(Message({"x", "--features", "a,,b"}), "--features = `a,,b`: must be a,b");
   EXPECT_EQ(Message({"x", "--rows"}), "--rows needs a value, N");
 }
@@ -98,11 +99,42 @@ TEST_F(OptionsTest, HelpEndsTheParsingAndAsksForNothing) {
   EXPECT_TRUE(options_.help_requested());
 }
 
-TEST_F(OptionsTest, HelpAlignsEveryOption) {
-  const std::string help = options_.Help();
-  EXPECT_NE(help.find("  FILE                the file\n"), std::string::npos) << help;
-  EXPECT_NE(help.find("  --fruit apple|pear  which\n"), std::string::npos) << help;
-  EXPECT_NE(help.find("  --json              machine output\n"), std::string::npos) << help;
+TEST_F(OptionsTest, WhatIsDeclaredIsDescribed) {
+  ASSERT_EQ(options_.flags().size(), 7u);
+  const Option& rows = options_.flags()[0];
+  EXPECT_EQ(rows.default_text, "0");
+  EXPECT_EQ(rows.range, "0 to 100");
+  const Option& fruit = options_.flags()[5];
+  EXPECT_EQ(fruit.value_name, "apple|pear");
+  EXPECT_EQ(fruit.choices, (std::vector<std::string>{"apple", "pear"}));
+  EXPECT_EQ(fruit.default_text, "");
+  EXPECT_EQ(options_.flags()[6].default_text, "pear");
+  EXPECT_EQ(options_.positionals()[0].value_name, "FILE");
+}
+
+TEST_F(OptionsTest, ValuesOutOfRangeAreRefusedAndBoundsAreLegal) {
+  EXPECT_EQ(Message({"x", "--rows", "101"}), "--rows = `101`: must be N, 0 to 100");
+  EXPECT_EQ(Message({"x", "--for=59s"}), "--for = `59s`: must be TIME, 1m to 1h");
+  EXPECT_EQ(Parse({"x", "--rows=100", "--for=1h"}), absl::OkStatus());
+}
+
+TEST_F(OptionsTest, ARequiredFlagMustBeGiven) {
+  Options options;
+  double rate = 1;
+  options.Add("rate", &rate, "N", "how fast").Required();
+  EXPECT_EQ(options.Parse({}).message(), "--rate N is missing");
+  EXPECT_EQ(options.Parse({"--help"}), absl::OkStatus());
+  EXPECT_EQ(options.Parse({"--rate=2"}), absl::OkStatus());
+}
+
+TEST_F(OptionsTest, TellsWhatMayFollow) {
+  EXPECT_EQ(options_.WhatFollows({}).positional, &options_.positionals()[0]);
+  EXPECT_EQ(options_.WhatFollows({"--json"}).value_of, nullptr);
+  EXPECT_EQ(options_.WhatFollows({"--json", "--rows"}).value_of, &options_.flags()[0]);
+  EXPECT_TRUE(options_.WhatFollows({"--rows", "7"}).flags);
+  EXPECT_EQ(rows_, 7u);
+  EXPECT_EQ(options_.WhatFollows({"--nonsense", "x"}).positional, nullptr);
+  EXPECT_FALSE(options_.WhatFollows({"x", "--"}).flags);
 }
 
 TEST_F(OptionsTest, LeadingFlagsEndAtTheFirstWord) {

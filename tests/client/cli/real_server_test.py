@@ -4,65 +4,18 @@
     real_server_test.py NEXTING NEXTING_SERVER
 """
 
-import hashlib
+import itertools
 import json
-import os
 import pathlib
-import pty
-import select
+import random
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-import unittest
 
-NEXTING, SERVER = sys.argv[1:3]
-DEADLINE = 60
+from real_server import DEADLINE, NEXTING, RealServerCase, Server, main
 
 
-class Server:
-    """A server on a free port of the loopback with a data folder of its own."""
-
-    def __init__(self, folder, address="127.0.0.1:0", flags=()):
-        port_file = pathlib.Path(folder, "port")
-        port_file.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [SERVER, "--listen_address", address, "--metrics_address", "127.0.0.1:0", "--data_dir", str(pathlib.Path(folder, "data")), "--port_file", str(port_file),
-             *flags],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + DEADLINE
-        while not (port_file.exists() and port_file.read_text().strip()):
-            assert self.process.poll() is None, f"the server ended with {self.process.returncode}"
-            assert time.monotonic() < end, "the server does not start"
-            time.sleep(0.02)
-        self.address = f"127.0.0.1:{int(port_file.read_text())}"
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(DEADLINE)
-
-
-class RealServerTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.server = Server(self.folder.name)
-        self.environment = {**os.environ, "NEXTING_SERVER": self.server.address}
-
-    def tearDown(self):
-        if self.server.process.poll() is None:
-            self.server.stop()
-        self.folder.cleanup()
-
-    def nexting(self, *arguments, expect=0, stdin=None):
-        done = subprocess.run([NEXTING, *arguments], env=self.environment, capture_output=True, text=True, timeout=DEADLINE,
-                              input=stdin)
-        self.assertEqual(done.returncode, expect, f"nexting {arguments}: {done.stdout}{done.stderr}")
-        return done.stdout if expect == 0 else done.stderr
-
-    def nexting_json(self, *arguments, **options):
-        return [json.loads(line) for line in self.nexting(*arguments, "--json", **options).splitlines()]
-
+class RealServerTest(RealServerCase):
     def write_wave(self, rows):
         """A signal that repeats every four rows: one step ahead it can be learnt, and persistence is always wrong."""
         path = pathlib.Path(self.folder.name, "wave.csv")
@@ -168,28 +121,15 @@ class RealServerTest(unittest.TestCase):
         after, = self.nexting_json("stream", "get", stream)
         self.assertGreater(int(after["status"]["applied_sequence"]), int(before["status"]["applied_sequence"]))
 
-    def test_sensors_on_a_terminal_redraw_in_place_and_put_the_cursor_back(self):
-        controller, terminal = pty.openpty()
-        sensors = subprocess.Popen([NEXTING, "sensors", "--rate", "20"], env={**self.environment, "TERM": "xterm"}, stdout=terminal,
-                                   stderr=terminal)
-        os.close(terminal)
-        shown = b""
-        interrupted = False
-        end = time.monotonic() + DEADLINE
-        while time.monotonic() < end and sensors.poll() is None:
-            if select.select([controller], [], [], 0.1)[0]:
-                try:
-                    shown += os.read(controller, 65536)
-                except OSError:  # the other side is closed
-                    break
-            if not interrupted and shown.count(b"prediction") > 5:
-                sensors.send_signal(signal.SIGINT)
-                interrupted = True
-        self.assertEqual(sensors.wait(DEADLINE), 0)
-        os.close(controller)
-        self.assertIn(b"\x1b[?25l", shown)
-        self.assertGreater(shown.rindex(b"\x1b[?25h"), shown.rindex(b"\x1b[?25l"))
-        self.assertIn(b"rms error", shown)
+    def test_worst_streams_are_listed_worst_first(self):
+        walk = itertools.accumulate(random.Random(1).gauss(0, 1) for _ in range(600))
+        for name, values in (("wave", itertools.islice(itertools.cycle([0, 1, 0, -1]), 600)), ("walk", walk)):
+            rows = "x\n" + "".join(f"{value}\n" for value in values)
+            self.nexting("replay", "-", "--cumulant", "x", "--stream", name, "--keep", stdin=rows)
+        self.assertEqual([stream["name"] for stream in self.nexting_json("stream", "worst")], ["streams/walk", "streams/wave"])
+        self.assertEqual([line.split()[0] for line in self.nexting("stream", "worst").splitlines()], ["stream", "walk", "wave"])
+        self.assertEqual(len(self.nexting_json("stream", "worst", "--limit", "1")), 1)
+        self.assertEqual(self.nexting("stream", "list", "--ids"), "walk\nwave\n")
 
     def test_watch_sees_what_is_observed(self):
         self.nexting("stream", "create", "s", "--features", "x", "--cumulant", "x")
@@ -228,76 +168,5 @@ class RealServerTest(unittest.TestCase):
             self.assertIn("no server answers", self.nexting(*command, expect=4))
 
 
-class SecureServerTest(unittest.TestCase):
-    """TLS with a client's certificate, and a token that may predict below plant/."""
-
-    TOKEN = "t0k3n-of-the-test"
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.openssl("req", "-x509", *cls.NEW_KEY, "-days", "1", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem")
-        pathlib.Path(cls.folder.name, "names").write_text("subjectAltName=IP:127.0.0.1\n")
-        for name in ("server", "client"):
-            cls.openssl("req", *cls.NEW_KEY, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-            cls.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "1",
-                        "-extfile", "names", "-out", f"{name}.pem")
-        digest = hashlib.sha256(cls.TOKEN.encode()).hexdigest()
-        cls.write("tokens", f'tokens {{ name: "eye" sha256: "{digest}" verbs: PREDICT stream_prefixes: "streams/plant/" }}')
-        cls.server = Server(cls.folder.name, flags=[
-            "--tls_certificate", cls.path("server.pem"), "--tls_private_key", cls.path("server.key"), "--tls_client_ca",
-            cls.path("ca.pem"), "--token_file", cls.path("tokens")])
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        cls.folder.cleanup()
-
-    NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-
-    @classmethod
-    def path(cls, name):
-        return str(pathlib.Path(cls.folder.name, name))
-
-    @classmethod
-    def write(cls, name, text):
-        pathlib.Path(cls.path(name)).write_text(text)
-        return cls.path(name)
-
-    @classmethod
-    def openssl(cls, *arguments):
-        subprocess.run(["openssl", *arguments], cwd=cls.folder.name, check=True, capture_output=True)
-
-    def nexting(self, *arguments, expect=0, token=TOKEN, ca="ca.pem", certificate="client", **environment):
-        flags = ["--tls_certificate", self.path(f"{certificate}.pem"), "--tls_private_key", self.path(f"{certificate}.key")]
-        known = {**os.environ, "NEXTING_SERVER": self.server.address, "NEXTING_TOKEN": token, "NEXTING_TLS_CA": self.path(ca)}
-        done = subprocess.run([NEXTING, *arguments, *(flags if certificate else [])], env={**known, **environment},
-                              capture_output=True, text=True, timeout=DEADLINE)
-        self.assertEqual(done.returncode, expect, f"nexting {arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn(token or "?", done.stdout + done.stderr)
-        return done.stdout if expect == 0 else done.stderr
-
-    def test_who_has_all_of_them_gets_through(self):
-        self.assertEqual(self.nexting("stream", "list", "--prefix", "plant/"), "")
-        file = self.write("token", self.TOKEN + "\n")
-        self.assertEqual(self.nexting("stream", "list", "--prefix", "plant/", "--token_file", file, token=""), "")
-        self.assertEqual(self.nexting("health", token=""), "SERVING\n")
-
-    def test_who_lacks_one_hears_which(self):
-        self.assertIn("--tls_ca", self.nexting("health", NEXTING_TLS_CA="", certificate=None, expect=4))
-        self.assertIn("--tls_certificate", self.nexting("health", certificate=None, expect=4))
-        self.assertIn("an authority in --tls_ca", self.nexting("health", ca="client.pem", expect=4))
-        self.assertIn("--token_file FILE or NEXTING_TOKEN", self.nexting("stream", "list", token="", expect=5))
-        self.assertIn("none that this server knows", self.nexting("stream", "list", token="other", expect=5))
-        self.assertIn('"eye" does not allow ADMIN on "streams/plant/a"', self.nexting("stream", "delete", "plant/a", expect=5))
-        self.assertIn('"eye" does not allow PREDICT', self.nexting("predict", "a", expect=5))
-        self.assertIn("not allow ADMIN", self.nexting("server-config", expect=5))
-
-    def test_files_that_cannot_be_used_are_named(self):
-        self.assertIn("none.pem': No such file", self.nexting("health", ca="none.pem", expect=5))
-        self.assertIn("none`: No such file", self.nexting("health", "--token_file", self.path("none"), expect=1))
-        self.assertIn("holds no token", self.nexting("health", "--token_file", self.write("empty", "\n"), expect=1))
-
-
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    main()
