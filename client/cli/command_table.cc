@@ -10,6 +10,7 @@
 #include "client/cli/commands/stream_commands.h"
 #include "client/cli/commands/stream_create_command.h"
 #include "client/cli/commands/stream_worst_command.h"
+#include "client/cli/commands/top_command.h"
 #include "client/cli/commands/watch_command.h"
 
 namespace nexting::client::cli {
@@ -24,6 +25,7 @@ constexpr std::pair<const char*, const char*> kGroups[] = {
 CommandTable::CommandTable() {
   commands_.push_back(MakeSensorsCommand());
   commands_.push_back(MakeReplayCommand());
+  commands_.push_back(MakeTopCommand());
   commands_.push_back(MakeStreamCreateCommand());
   commands_.push_back(MakeStreamGetCommand());
   commands_.push_back(MakeStreamListCommand());

@@ -23,7 +23,7 @@ struct ExitMeaning {
 };
 
 inline constexpr ExitMeaning kExitMeanings[] = {
-    {ExitCode::kOk, "done; also Ctrl-C in sensors and watch, which have no end of their own"},
+    {ExitCode::kOk, "done; also Ctrl-C in sensors, top and watch, which have no end of their own"},
     {ExitCode::kFailed, "failed: a file that cannot be read, an internal error"},
     {ExitCode::kUsage, "wrong usage"},
     {ExitCode::kNotFound, "no such stream"},

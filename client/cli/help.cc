@@ -28,7 +28,7 @@ const CommandText& ProgramText() {
       "nexting stream create plant-7/boiler --features load,temperature --cumulant temperature --horizon 10\n"
       "nexting observe plant-7/boiler --features 0.7,81.5\n"
       "nexting predict plant-7/boiler\n",
-      {"sensors", "replay"}};
+      {"sensors", "replay", "top"}};
   return text;
 }
 

@@ -14,7 +14,7 @@ class HealthCommand final : public Command {
         "nexting health --deadline 2s\n"
         "# wait for a server that is starting\n"
         "until nexting health --deadline 2s; do sleep 1; done\n",
-        {"server-config"}};
+        {"server-config", "top"}};
     return text;
   }
   void Declare(Options*) override {}

@@ -169,7 +169,7 @@ class SensorsCommand final : public Command {
         "nexting sensors --for 20s --rate 10\n"
         "# for a program: the skill of each signal at the end\n"
         "nexting sensors --for 1m --json | tail -n 1 | jq '.summary[] | {signal, skill}'\n",
-        {"watch", "replay"}};
+        {"watch", "top", "replay"}};
     return text;
   }
 

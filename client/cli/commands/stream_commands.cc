@@ -42,7 +42,7 @@ class StreamListCommand final : public Command {
                          "nexting stream list\n"
                          "nexting stream list --prefix plant-7/\n"
                          "nexting stream list --json | jq -r .status.observations\n",
-                         {"stream worst", "stream get"}};
+                         {"stream worst", "stream get", "top"}};
     return text;
   }
   void Declare(Options* options) override {

@@ -22,7 +22,7 @@ class StreamWorstCommand final : public Command {
         "nexting stream worst --limit 3 --prefix plant-7/\n"
         "# every head of the worst one\n"
         "nexting stream worst --limit 1 --json | jq .status.heads\n",
-        {"stream get", "stream reset"}};
+        {"top", "stream get", "stream reset"}};
     return text;
   }
   void Declare(Options* options) override {

@@ -115,7 +115,7 @@ class WatchCommand final : public Command {
         "nexting watch plant-7/boiler\n"
         "# the next 100 observations of two streams, for a program\n"
         "nexting watch plant-7/boiler plant-7/pump --count 100 --json\n",
-        {"predict", "stream get"}};
+        {"top", "predict", "stream get"}};
     return text;
   }
 

@@ -136,6 +136,24 @@ TEST_F(CommandTest, WorstStreamsCountByTheirWorstHead) {
   EXPECT_EQ(out_, "a/bad\na/good\n");
 }
 
+TEST_F(CommandTest, TopReadsEveryPageAndMeasuresRates) {
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_EQ(Run(absl::StrCat("stream create s", i, " --features x --cumulant x")), ExitCode::kOk);
+  }
+  std::thread feeder([&] {
+    ASSERT_TRUE(WaitUntil([&] { return server_.list_pages() >= 3; }));  // the first sample is taken
+    Client client({server_.address()});
+    ASSERT_TRUE(client.Observe({{"s7", 0, {1.0}, {}, {}}}).ok());
+  });
+  ASSERT_EQ(Run("top --once --interval 1s --sort rate --limit 2 --json"), ExitCode::kOk) << err_;
+  feeder.join();
+  EXPECT_TRUE(OutHas(R"("streams":8,"active":1,"observations_per_second":)")) << out_;
+  EXPECT_TRUE(OutHas(R"("top":[{"stream":"streams/s7")") && OutHas(R"({"stream":"streams/s0")")) << out_;
+  server_.FailCalls({grpc::StatusCode::PERMISSION_DENIED, "not you"});
+  EXPECT_EQ(Run("top"), ExitCode::kRefused);
+  EXPECT_TRUE(ErrHas("not you")) << err_;
+}
+
 TEST_F(CommandTest, JsonIsOneObjectALineOnStdout) {
   ASSERT_EQ(Run("stream create a --features x --cumulant x --json"), ExitCode::kOk);
   EXPECT_TRUE(absl::StartsWith(out_, R"({"name":"streams/a","config":{"features":["x"])")) << out_;

@@ -163,7 +163,7 @@ class RealServerTest(RealServerCase):
 
     def test_without_a_server(self):
         self.server.stop()
-        for command in (["health"], ["stream", "list"], ["predict", "s"], ["sensors", "--for", "1s"], ["watch", "s"],
+        for command in (["health"], ["stream", "list"], ["predict", "s"], ["sensors", "--for", "1s"], ["watch", "s"], ["top"],
                         ["replay", self.write_wave(10), "--cumulant", "wave"]):
             self.assertIn("no server answers", self.nexting(*command, expect=4))
 
