@@ -1,6 +1,7 @@
 #include "client/cli/command_table.h"
 
 #include "absl/strings/str_join.h"
+#include "client/cli/commands/completion_commands.h"
 #include "client/cli/commands/health_command.h"
 #include "client/cli/commands/observe_command.h"
 #include "client/cli/commands/predict_command.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::pair<const char*, const char*> kGroups[] = {
     {"stream", "make, inspect, change and delete streams"},
+    {"completion", "let the Tab key complete command lines"},
 };
 
 }  // namespace
@@ -38,6 +40,7 @@ CommandTable::CommandTable() {
   commands_.push_back(MakeWatchCommand());
   commands_.push_back(MakeHealthCommand());
   commands_.push_back(MakeServerConfigCommand());
+  for (auto& command : MakeCompletionCommands()) commands_.push_back(std::move(command));
 }
 
 Command* CommandTable::Find(absl::Span<const std::string> words, size_t* taken) const {

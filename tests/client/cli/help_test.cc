@@ -110,7 +110,7 @@ TEST_F(HelpTest, DefaultsAndRangesAreLegalValues) {
 }
 
 TEST_F(HelpTest, PagesFitTheTerminalAndEightyColumnsWithoutOne) {
-  std::vector<std::string> lines = {"--help", "stream --help"};
+  std::vector<std::string> lines = {"--help", "stream --help", "completion --help"};
   for (const auto& command : table_.commands()) lines.push_back(command->text().name + " --help");
   for (const std::string& line : lines) {
     for (const int columns : {0, 80, 100}) {
