@@ -11,18 +11,19 @@
 namespace nexting::server {
 namespace {
 
-absl::Status CheckAtMost(absl::string_view field, size_t value, size_t most, absl::string_view flag) {
+// `what` begins the sentence: "config.features has".
+absl::Status CheckAtMost(absl::string_view what, size_t value, size_t most, absl::string_view flag) {
   if (value <= most) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(field, " has ", value, "; this server takes at most ", most, " (flag --", flag, ")"));
+      absl::StrCat(what, " ", value, "; this server takes at most ", most, " (flag --", flag, ")"));
 }
 
 }  // namespace
 
 absl::Status CheckShape(const StreamLimits& limits, const StreamSpec& spec) {
-  absl::Status status = CheckAtMost("config.features", spec.features.size(), limits.features, "max_features");
-  status.Update(CheckAtMost("config.heads", spec.heads.size(), limits.heads, "max_heads"));
-  status.Update(CheckAtMost("config.network.columns", static_cast<size_t>(std::max(spec.network.columns, 0)),
+  absl::Status status = CheckAtMost("config.features has", spec.features.size(), limits.features, "max_features");
+  status.Update(CheckAtMost("config.heads has", spec.heads.size(), limits.heads, "max_heads"));
+  status.Update(CheckAtMost("config.network.columns is", static_cast<size_t>(std::max(spec.network.columns, 0)),
                             limits.columns, "max_columns"));
   return status;
 }

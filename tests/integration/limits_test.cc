@@ -54,7 +54,7 @@ TEST_F(LimitsTest, OfAStreamsShape) {
   Start();
   v1::StreamConfig config = SmallConfig();
   config.mutable_network()->set_columns(17);
-  ExpectRefused(TryCreate(config), grpc::StatusCode::INVALID_ARGUMENT, "config.network.columns has 17");
+  ExpectRefused(TryCreate(config), grpc::StatusCode::INVALID_ARGUMENT, "config.network.columns is 17");
   config = SmallConfig();
   config.mutable_network()->set_columns(16);
   *config.add_heads() = config.heads(0);

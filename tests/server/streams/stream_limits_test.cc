@@ -24,7 +24,7 @@ TEST(StreamLimitsTest, EachPartOfTheShapeIsLimited) {
   const StreamSpec spec = TwoFeatures();
   ExpectRefused({.features = 1}, "config.features has 2", "at most 1 (flag --max_features)");
   ExpectRefused({.heads = 0}, "config.heads has 1", "(flag --max_heads)");
-  ExpectRefused({.columns = static_cast<size_t>(spec.network.columns) - 1}, "config.network.columns has",
+  ExpectRefused({.columns = static_cast<size_t>(spec.network.columns) - 1}, "config.network.columns is",
                 "(flag --max_columns)");
 }
 
