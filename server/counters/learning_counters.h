@@ -13,7 +13,6 @@ namespace nexting::server {
 struct alignas(64) LearningCounters {
   DurationHistogram<OwnCounter, 1'000, 100'000'000> steps;            // one observation learnt
   DurationHistogram<OwnCounter, 1'000, 100'000'000'000> queue_waits;  // a block, taken until its turn
-  OwnCounter predictions;                                             // heads of the observations learnt
   OwnCounter interventions;                                           // see core::Learner::interventions
 };
 

@@ -4,7 +4,7 @@
 
 namespace nexting::server {
 
-LearningExecutor::LearningExecutor(int threads, Counting counting) : thread_count_(threads) {
+LearningExecutor::LearningExecutor(int threads, Counting counting) {
   if (counting == Counting::kOn) {
     for (int i = 0; i < threads; ++i) counters_.push_back(std::make_unique<LearningCounters>());
   }

@@ -44,8 +44,6 @@ class LearningExecutor {
   // One for each thread; empty where nobody counts.
   const std::vector<std::unique_ptr<LearningCounters>>& counters() const { return counters_; }
 
-  int threads() const { return thread_count_; }
-
   // Tasks that wait for a thread.
   size_t waiting() const ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -56,7 +54,6 @@ class LearningExecutor {
   void Run(LearningCounters* counters) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Constant after construction.
-  const int thread_count_;
   std::vector<std::unique_ptr<LearningCounters>> counters_;
 
   mutable Mutex mutex_;
