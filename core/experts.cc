@@ -54,6 +54,10 @@ const FeatureCovariance* CovarianceBank::Get(size_t size, double forgetting) {
   return covariances_.back().get();
 }
 
+void CovarianceBank::Forget(size_t feature) {
+  for (const auto& covariance : covariances_) covariance->Forget(feature);
+}
+
 void CovarianceBank::Prepare(absl::Span<const double> phi_before) {
   for (const auto& covariance : covariances_) covariance->Prepare(phi_before);
 }
@@ -67,7 +71,7 @@ int CovarianceBank::Update() {
 Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options, CovarianceBank& bank) {
   switch (config.method) {
     case ReadOutMethod::kAdaptive:
-      if (options.size > kWidestCovariance) return MakeDiagonalExperts(options);
+      if (options.size > kMaxCovarianceFeatures) return MakeDiagonalExperts(options);
       return options.discount == 0 ? MakeNextValueExperts(options, bank) : MakeReturnExperts(options, bank);
     case ReadOutMethod::kTd: {
       Experts one;
@@ -79,6 +83,14 @@ Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& option
       one.push_back(std::make_unique<SwiftTd>(WithLambda(options, config.lambda)));
       return one;
     }
+    case ReadOutMethod::kRecursiveLeastSquares: {
+      Experts one;
+      one.push_back(std::make_unique<PreconditionedTd>(options, 1.0, bank.Get(options.size, config.forgetting)));
+      return one;
+    }
+    case ReadOutMethod::kPersistence:
+    case ReadOutMethod::kExponentialMean:
+      break;
   }
   return {};
 }

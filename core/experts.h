@@ -4,8 +4,8 @@
 // ADAPTIVE, gamma > 0: preconditioned TD(lambda) with (forgetting, step, lambda) = (0.9998, 0.3, 0.8), (0.9998, 1,
 // 0.8),
 //   (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95); normalised TD with step 0.03; SwiftTD.
-// ADAPTIVE with more than kWidestCovariance weights, so that the step stays linear: normalised TD with steps 0.003,
-// 0.03, 0.3; SwiftTD. TD, SWIFT_TD: that one learner.
+// ADAPTIVE with more than kMaxCovarianceFeatures weights, so that the step stays linear: normalised TD with steps 0.003,
+// 0.03, 0.3; SwiftTD. TD, SWIFT_TD, RECURSIVE_LEAST_SQUARES: that one learner. PERSISTENCE, EXPONENTIAL_MEAN: none.
 #ifndef NEXTING_CORE_EXPERTS_H_
 #define NEXTING_CORE_EXPERTS_H_
 
@@ -20,15 +20,16 @@
 
 namespace nexting::core {
 
-inline constexpr size_t kWidestCovariance = 160;
-
 // The covariances that the heads of one learner share: P depends on the features and the forgetting factor only.
 class CovarianceBank {
  public:
   // The covariance of p features with this forgetting factor, made where it does not exist. Valid as long as the bank.
   const FeatureCovariance* Get(size_t size, double forgetting);
 
-  // Prepares all for the features of the previous step.
+  // Starts again on one feature, whose meaning has changed.
+  void Forget(size_t feature);
+
+  // Prepares all for the first features of the previous step; see FeatureCovariance.
   void Prepare(absl::Span<const double> phi_before);
 
   // Updates all with the features last prepared. Returns how many had to start again.

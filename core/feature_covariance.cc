@@ -13,7 +13,7 @@ constexpr double kLargestMeanDiagonal = 1e3;
 }  // namespace
 
 FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
-    : size_(size), forgetting_(forgetting), gain_(size, 0.0) {
+    : size_(size), active_(size), forgetting_(forgetting), gain_(size, 0.0) {
   state_.inverse.resize(size * size);
   Start();
 }
@@ -24,18 +24,25 @@ void FeatureCovariance::Start() {
 }
 
 void FeatureCovariance::Prepare(absl::Span<const double> phi) {
-  Times(phi, absl::MakeSpan(gain_));
-  scale_ = forgetting_ + std::max(0.0, Dot(gain_.data(), phi.data(), size_));
+  active_ = phi.size();
+  std::fill(gain_.begin() + active_, gain_.end(), 0.0);
+  for (size_t i = 0; i < active_; ++i) gain_[i] = Dot(&state_.inverse[i * size_], phi.data(), active_);
+  scale_ = forgetting_ + std::max(0.0, Dot(gain_.data(), phi.data(), active_));
 }
 
 void FeatureCovariance::Times(absl::Span<const double> z, absl::Span<double> out) const {
   for (size_t i = 0; i < size_; ++i) out[i] = Dot(&state_.inverse[i * size_], z.data(), size_);
 }
 
+void FeatureCovariance::Forget(size_t i) {
+  for (size_t j = 0; j < size_; ++j) state_.inverse[i * size_ + j] = state_.inverse[j * size_ + i] = 0.0;
+  state_.inverse[i * size_ + i] = kInitialInverse;
+}
+
 bool FeatureCovariance::Update() {
   double trace = 0.0;
   double smallest = 1.0;
-  for (size_t i = 0; i < size_; ++i) {
+  for (size_t i = 0; i < active_; ++i) {
     const double diagonal = state_.inverse[i * size_ + i];
     trace += diagonal;
     smallest = std::min(smallest, diagonal);
@@ -44,14 +51,14 @@ bool FeatureCovariance::Update() {
     Start();
     return false;
   }
-  const bool forgets = trace <= kLargestMeanDiagonal * static_cast<double>(size_);
+  const bool forgets = trace <= kLargestMeanDiagonal * static_cast<double>(active_);
   const double growth = forgets ? 1.0 / forgetting_ : 1.0;
   const double root = 1.0 / std::sqrt(scale_);
-  for (double& g : gain_) g *= root;
-  for (size_t i = 0; i < size_; ++i) {
+  for (size_t i = 0; i < active_; ++i) gain_[i] *= root;
+  for (size_t i = 0; i < active_; ++i) {
     double* row = &state_.inverse[i * size_];
     const double g = gain_[i];
-    for (size_t j = 0; j < size_; ++j) row[j] = (row[j] - g * gain_[j]) * growth;
+    for (size_t j = 0; j < active_; ++j) row[j] = (row[j] - g * gain_[j]) * growth;
   }
   return true;
 }

@@ -27,16 +27,20 @@ class FeatureCovariance {
   // p = size; f = forgetting in (0, 1].
   FeatureCovariance(size_t size, double forgetting);
 
-  // Computes gain() and scale() for the features of the previous step. REQUIRES: phi.size() == p
+  // Computes gain() and scale() for the features of the previous step. phi may be the first features only: the rest does
+  // not exist yet, and its part of P rests. REQUIRES: phi.size() <= p
   void Prepare(absl::Span<const double> phi);
 
-  // P phi, [p], of the last Prepare.
+  // P phi, [p], of the last Prepare; 0 behind its phi.
   absl::Span<const double> gain() const { return gain_; }
   // f + phi' P phi of the last Prepare; positive.
   double scale() const { return scale_; }
 
   // out = P z. REQUIRES: z.size() == out.size() == p
   void Times(absl::Span<const double> z, absl::Span<double> out) const;
+
+  // Starts again on feature i, whose meaning has changed: P_ij = 0, P_ii = 0.05.
+  void Forget(size_t i);
 
   // Takes the features of the last Prepare into P. Returns false where rounding had made P indefinite and it was
   // started again.
@@ -50,6 +54,7 @@ class FeatureCovariance {
   void Start();
 
   const size_t size_;
+  size_t active_;  // features of the last Prepare
   const double forgetting_;
   State state_;
   std::vector<double> gain_;  // [p]

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "core/column_network.h"
+#include "core/columns/column_network.h"
 #include "core/experts.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
@@ -19,16 +19,6 @@ namespace {
 
 constexpr double kInputClip = 5.0;
 constexpr double kCumulantClip = 10.0;
-
-int InputCount(const LearnerConfig& config) {
-  return config.features + config.cumulants * config.network.cumulant_lags;
-}
-
-// Read-out features: columns; with sees_inputs the inputs and each cumulant's standardised value; 1.
-size_t FeatureCount(const LearnerConfig& config) {
-  const int direct = config.read_out.sees_inputs ? InputCount(config) + config.cumulants : 0;
-  return config.network.columns + direct + 1;
-}
 
 }  // namespace
 
@@ -73,9 +63,10 @@ class Learner::Impl {
   };
 
   void Standardise(absl::Span<const double> features, absl::Span<const double> cumulants);
-  void FillFeatures(absl::Span<const double> columns);
+  void FillFeatures(absl::Span<const double> recurrent);
+  void ForgetRenewedFeatures();
   void StepHeads();
-  void StepColumns();
+  void LearnNetwork();
   void ShiftLags();
   void RefreshOutputs();
 
@@ -84,7 +75,7 @@ class Learner::Impl {
   ObservationFilter cumulant_filter_;
   Normaliser feature_statistics_;
   Normaliser cumulant_statistics_;
-  ColumnNetwork network_;
+  ColumnNetwork<float> network_;
   CovarianceBank covariances_;
   std::vector<ReadOut> heads_;
   State state_;
@@ -106,17 +97,16 @@ Learner::Impl::Impl(const LearnerConfig& config)
       network_(config.network, InputCount(config), static_cast<int>(config.heads.size()), config.seed),
       inputs_(InputCount(config)),
       samples_(config.cumulants),
-      phi_before_(FeatureCount(config)),
+      phi_before_(DirectFeatures(config) + network_.features()),
       head_signals_(config.heads.size()),
       outputs_(config.heads.size()) {
   static_assert(VisitsEveryMember<State>());
-  const size_t p = FeatureCount(config);
-  const int first_cumulant = config.network.columns + InputCount(config);
   for (const HeadConfig& head : config.heads) {
-    const int persistence = config.read_out.sees_inputs ? first_cumulant + head.cumulant : -1;
-    heads_.emplace_back(config.read_out, head.discount, p, config.network.columns, persistence, covariances_);
+    const int persistence = config.read_out.sees_inputs ? InputCount(config) + head.cumulant : -1;
+    heads_.emplace_back(config.read_out, head.discount, phi_before_.size(), network_.features(), persistence,
+                        covariances_);
   }
-  state_.phi.assign(p, 0.0);
+  state_.phi.assign(phi_before_.size(), 0.0);
   state_.lags.assign(static_cast<size_t>(config.cumulants) * config.network.cumulant_lags, 0.0);
 }
 
@@ -126,11 +116,12 @@ absl::Status Learner::Impl::Step(const Observation& observation) {
   if (!status.ok()) return status;
   Standardise(feature_filter_.Fill(observation.features, config_.missing_values, feature_statistics_),
               cumulant_filter_.Fill(observation.cumulants, config_.missing_values, cumulant_statistics_));
-  const absl::Span<const double> columns = network_.Forward(inputs_);
+  const absl::Span<const double> recurrent = network_.Forward(inputs_);
   std::swap(state_.phi, phi_before_);
-  FillFeatures(columns);
+  ForgetRenewedFeatures();
+  FillFeatures(recurrent);
   StepHeads();
-  StepColumns();
+  LearnNetwork();
   ShiftLags();
   ++state_.steps;
   RefreshOutputs();
@@ -154,33 +145,45 @@ void Learner::Impl::Standardise(absl::Span<const double> features, absl::Span<co
   }
 }
 
-void Learner::Impl::FillFeatures(absl::Span<const double> columns) {
-  auto at = std::copy(columns.begin(), columns.end(), state_.phi.begin());
+// The network's features come last, so that those that do not exist yet are a suffix.
+void Learner::Impl::FillFeatures(absl::Span<const double> recurrent) {
+  auto at = state_.phi.begin();
   if (config_.read_out.sees_inputs) {
     at = std::copy(inputs_.begin(), inputs_.end(), at);
     for (const CumulantSample& sample : samples_) {
       *at++ = std::clamp(sample.standardised, -kCumulantClip, kCumulantClip);
     }
   }
-  *at = 1.0;
+  *at++ = 1.0;
+  std::copy(recurrent.begin(), recurrent.end(), at);
+}
+
+void Learner::Impl::ForgetRenewedFeatures() {
+  const size_t direct = DirectFeatures(config_);
+  for (const int feature : network_.renewed()) {
+    phi_before_[direct + feature] = 0.0;
+    covariances_.Forget(direct + feature);
+    for (ReadOut& head : heads_) head.Forget(direct + feature);
+  }
 }
 
 void Learner::Impl::StepHeads() {
   const bool has_before = state_.steps > 0;
-  if (has_before) covariances_.Prepare(phi_before_);
+  const size_t active = DirectFeatures(config_) + network_.active_features();
+  if (has_before) covariances_.Prepare(absl::MakeConstSpan(phi_before_).first(active));
   for (size_t h = 0; h < heads_.size(); ++h) {
     state_.interventions += heads_[h].Step(samples_[config_.heads[h].cumulant], phi_before_, state_.phi);
   }
   if (has_before) state_.interventions += covariances_.Update();
 }
 
-void Learner::Impl::StepColumns() {
+void Learner::Impl::LearnNetwork() {
   for (size_t h = 0; h < heads_.size(); ++h) {
     head_signals_[h] = {.delta = heads_[h].delta(),
                         .decay = config_.heads[h].discount * config_.read_out.lambda,
-                        .weights = heads_[h].column_weights()};
+                        .weights = heads_[h].network_weights()};
   }
-  state_.interventions += network_.Learn(inputs_, head_signals_);
+  state_.interventions += network_.Learn(head_signals_);
 }
 
 void Learner::Impl::ShiftLags() {

@@ -28,6 +28,64 @@ absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
   return status;
 }
 
+absl::Status CheckNetwork(const NetworkConfig& network) {
+  const StageConfig& stage = network.stage;
+  const ReplacementConfig& replacement = network.replacement;
+  absl::Status status = CheckRange("network.columns", network.columns, 0, kMaxColumns);
+  status.Update(CheckRange("network.cumulant_lags", network.cumulant_lags, 0, kMaxCumulantLags));
+  status.Update(CheckStepSize("network.step_size", network.step_size));
+  status.Update(CheckEnum("network.cell", network.cell, CellType::kRtu));
+  status.Update(CheckRange("network.stage.columns", stage.columns, 0, network.columns));
+  if (status.ok() && stage.columns > 0) {
+    status.Update(CheckRange("network.stage.steps", stage.steps, int64_t{1}, kMaxStageSteps));
+    if (network.columns % stage.columns != 0) {
+      status.Update(absl::InvalidArgumentError(absl::StrCat("network.stage.columns is ", stage.columns,
+                                                            "; must divide network.columns = ", network.columns)));
+    }
+  }
+  status.Update(CheckRange("network.replacement.rate", replacement.rate, 0.0, 0.01));
+  status.Update(CheckRange("network.replacement.maturity", replacement.maturity, int64_t{0}, kMaxStageSteps));
+  status.Update(CheckRange("network.replacement.utility_rate", replacement.utility_rate, 1e-9, 1.0));
+  if (status.ok() && network.frozen && (stage.columns > 0 || replacement.enabled)) {
+    status.Update(absl::InvalidArgumentError(
+        absl::StrCat("network.frozen is true; must be false with network.",
+                     stage.columns > 0 ? "stage" : "replacement", ", whose columns have to learn")));
+  }
+  return status;
+}
+
+absl::Status CheckReadOut(const LearnerConfig& config) {
+  const ReadOutConfig& read_out = config.read_out;
+  absl::Status status = CheckEnum("read_out.method", read_out.method, ReadOutMethod::kRecursiveLeastSquares);
+  status.Update(CheckRange("read_out.lambda", read_out.lambda, 0.0, 1.0));
+  status.Update(CheckStepSize("read_out.step_size", read_out.step_size));
+  status.Update(CheckRange("read_out.forgetting", read_out.forgetting, 0.9, 1.0));
+  return status;
+}
+
+// Combinations that make no sense.
+absl::Status CheckCompany(const LearnerConfig& config) {
+  const ReadOutMethod method = config.read_out.method;
+  const bool uses_features = method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
+  if (!uses_features && config.network.columns > 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("network.columns is ", config.network.columns, "; must be 0 with read_out.method ",
+                     method == ReadOutMethod::kPersistence ? "PERSISTENCE" : "EXPONENTIAL_MEAN",
+                     ", which uses no features"));
+  }
+  if (method != ReadOutMethod::kRecursiveLeastSquares) return absl::OkStatus();
+  for (size_t h = 0; h < config.heads.size(); ++h) {
+    if (config.heads[h].discount == 0.0) continue;
+    return absl::InvalidArgumentError(absl::StrCat("heads[", h, "].discount is ", config.heads[h].discount,
+                                                   "; must be 0 with read_out.method RECURSIVE_LEAST_SQUARES"));
+  }
+  const int features = DirectFeatures(config) + config.network.columns * FeaturesPerColumn(config.network.cell);
+  if (features <= kMaxCovarianceFeatures) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("read_out.method is RECURSIVE_LEAST_SQUARES with ", features,
+                                                 " features (inputs, lags and columns); must be at most ",
+                                                 kMaxCovarianceFeatures));
+}
+
 absl::Status CheckHeads(const LearnerConfig& config) {
   absl::Status status = CheckRange<int64_t>("heads", config.heads.size(), 1, kMaxHeads);
   for (size_t h = 0; status.ok() && h < config.heads.size(); ++h) {
@@ -40,17 +98,24 @@ absl::Status CheckHeads(const LearnerConfig& config) {
 
 }  // namespace
 
+int InputCount(const LearnerConfig& config) {
+  return config.features + config.cumulants * config.network.cumulant_lags;
+}
+
+int DirectFeatures(const LearnerConfig& config) {
+  return 1 + (config.read_out.sees_inputs ? InputCount(config) + config.cumulants : 0);
+}
+
+int FeaturesPerColumn(CellType cell) { return cell == CellType::kRtu ? 2 : 1; }
+
 absl::Status Validate(const LearnerConfig& config) {
   absl::Status status = CheckRange("features", config.features, 1, kMaxFeatures);
   status.Update(CheckRange("cumulants", config.cumulants, 1, kMaxHeads));
   status.Update(CheckHeads(config));
-  status.Update(CheckRange("network.columns", config.network.columns, 0, kMaxColumns));
-  status.Update(CheckRange("network.cumulant_lags", config.network.cumulant_lags, 0, kMaxCumulantLags));
-  status.Update(CheckStepSize("network.step_size", config.network.step_size));
-  status.Update(CheckEnum("read_out.method", config.read_out.method, ReadOutMethod::kSwiftTd));
+  status.Update(CheckNetwork(config.network));
+  status.Update(CheckReadOut(config));
   status.Update(CheckEnum("missing_values", config.missing_values, MissingValuePolicy::kRunningMean));
-  status.Update(CheckRange("read_out.lambda", config.read_out.lambda, 0.0, 1.0));
-  status.Update(CheckStepSize("read_out.step_size", config.read_out.step_size));
+  if (status.ok()) status = CheckCompany(config);
   return status;
 }
 

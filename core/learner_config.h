@@ -15,6 +15,8 @@ inline constexpr int kMaxFeatures = 1024;
 inline constexpr int kMaxHeads = 16;
 inline constexpr int kMaxColumns = 4096;
 inline constexpr int kMaxCumulantLags = 64;
+inline constexpr int64_t kMaxStageSteps = 1'000'000'000'000;
+inline constexpr int kMaxCovarianceFeatures = 160;  // of the read-out: beyond it, no covariance is kept
 inline constexpr double kMaxDiscount = 0.999;
 
 // One prediction: G_t = sum over k >= 0 of discount^k c_{t+1+k} for the cumulant with this index.
@@ -39,11 +41,40 @@ struct StepSize {
   bool operator==(const StepSize&) const = default;
 };
 
+// The recurrent cell of a column. Gradients are exact for each.
+enum class CellType {
+  kLstm,   // columns/lstm_stage.h
+  kElstm,  // columns/elstm_stage.h
+  kRtu,    // columns/rtu_stage.h; two features a column
+};
+
+// Columns that learn in stages. With 0 columns a stage the network is columnar: all columns learn for ever. With one it
+// is constructive, with more columnar-constructive.
+struct StageConfig {
+  int columns = 0;    // u, which divides NetworkConfig::columns
+  int64_t steps = 0;  // that a stage learns before it is frozen, in [1, kMaxStageSteps]
+
+  bool operator==(const StageConfig&) const = default;
+};
+
+// Generate and test: columns that contribute least are replaced by new ones for ever (columns/column_network.h).
+struct ReplacementConfig {
+  bool enabled = false;
+  double rate = 1e-5;         // columnar networks: fraction of the mature columns replaced in a step, in [0, 0.01]
+  int64_t maturity = 20'000;  // steps that protect a new column, in [0, kMaxStageSteps]
+  double utility_rate = 1e-4;  // 1 - d, in (0, 1]
+
+  bool operator==(const ReplacementConfig&) const = default;
+};
+
 struct NetworkConfig {
   int columns = 32;       // d in [0, kMaxColumns]
   int cumulant_lags = 4;  // past standardised values of each cumulant among the inputs, in [0, kMaxCumulantLags]
   bool frozen = false;    // true keeps the columns at their random initial parameters
   StepSize step_size = {StepMethod::kRmsProp, 0.0003};
+  CellType cell = CellType::kLstm;
+  StageConfig stage = {};
+  ReplacementConfig replacement = {};
 
   bool operator==(const NetworkConfig&) const = default;
 };
@@ -52,6 +83,10 @@ enum class ReadOutMethod {
   kAdaptive,  // experts, see core/README.md; the default
   kTd,        // TD(lambda) with ReadOutConfig::step_size
   kSwiftTd,   // SwiftTD (Javed, Sharifnassab, Sutton 2024)
+  // Company to compare with. The first two use no features, so the network has no columns.
+  kPersistence,            // c_t / (1 - gamma)
+  kExponentialMean,        // v_t / (1 - gamma), v <- v + step_size.value (c - v)
+  kRecursiveLeastSquares,  // with ReadOutConfig::forgetting, on at most 160 features; discount 0
 };
 
 struct ReadOutConfig {
@@ -59,6 +94,7 @@ struct ReadOutConfig {
   double lambda = 0.95;  // in [0, 1]; also the columns' trace decay
   StepSize step_size = {StepMethod::kSgd, 0.01};
   bool sees_inputs = true;
+  double forgetting = 0.999;  // kRecursiveLeastSquares: weight of the past, in [0.9, 1]
 
   bool operator==(const ReadOutConfig&) const = default;
 };
@@ -81,6 +117,16 @@ struct LearnerConfig {
 
   bool operator==(const LearnerConfig&) const = default;
 };
+
+// Inputs of the network: the features and the cumulants' lags.
+int InputCount(const LearnerConfig& config);
+
+// Features of the read-out that are not the network's: with sees_inputs the inputs and each cumulant's standardised
+// value; 1.
+int DirectFeatures(const LearnerConfig& config);
+
+// Features of one column with that cell.
+int FeaturesPerColumn(CellType cell);
 
 // INVALID_ARGUMENT that names the field, the value and the legal range; OK for a configuration that Learner::Create
 // takes.

@@ -18,11 +18,17 @@ LinearTd::LinearTd(const Options& options, size_t rows) : options_(options) {
   LinearTd::Start();
 }
 
+double LinearTd::initial(size_t) const { return 0.0; }
+
 void LinearTd::Start() {
-  std::fill(state_.rows.begin(), state_.rows.end(), 0.0);
+  for (size_t r = 0; r < row_count(); ++r) std::fill_n(row(r), size(), initial(r));
   state_.prediction = 0.0;
   state_.correction = 0.0;
   if (options_.persistence >= 0) w()[options_.persistence] = 1.0;
+}
+
+void LinearTd::Forget(size_t i) {
+  for (size_t r = 0; r < row_count(); ++r) row(r)[i] = initial(r);
 }
 
 double LinearTd::Evaluate(absl::Span<const double> phi) const {
@@ -75,13 +81,10 @@ void NormalisedTd::MoveWeights(double delta, absl::Span<const double> phi_before
 
 PlainTd::PlainTd(const Options& options, const StepSize& step_size)
     : LinearTd(options, step_size.method == StepMethod::kRmsProp ? 3 : 2), step_size_(step_size) {
-  PlainTd::Start();
+  Start();
 }
 
-void PlainTd::Start() {
-  LinearTd::Start();
-  if (step_size_.method == StepMethod::kRmsProp) std::fill_n(row(2), size(), step_size_.initial_square);
-}
+double PlainTd::initial(size_t r) const { return r == 2 ? step_size_.initial_square : 0.0; }
 
 void PlainTd::MoveWeights(double delta, absl::Span<const double>) {
   const double step = step_size_.value;

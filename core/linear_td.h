@@ -7,6 +7,7 @@
 #ifndef NEXTING_CORE_LINEAR_TD_H_
 #define NEXTING_CORE_LINEAR_TD_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -47,6 +48,9 @@ class LinearTd {
 
   void Extend(absl::Span<const double> phi);
 
+  // Starts again on feature i, whose meaning has changed: weight 0.
+  void Forget(size_t i);
+
   absl::Span<const double> weights() const { return {state_.rows.data(), options_.size}; }
   double prediction() const { return state_.prediction; }
   const State& state() const { return state_; }
@@ -55,13 +59,16 @@ class LinearTd {
  protected:
   virtual void MoveWeights(double delta, absl::Span<const double> phi_before) = 0;
   virtual void ExtendEligibility(absl::Span<const double> phi);
-  virtual void Start();
+  // What row r of the state starts as, but for the weight of persistence.
+  virtual double initial(size_t r) const;
 
   double& correction() { return state_.correction; }
   double* row(size_t i) { return &state_.rows[i * options_.size]; }
+  size_t row_count() const { return state_.rows.size() / std::max<size_t>(options_.size, 1); }
   double* w() { return row(0); }
   double* z() { return row(1); }
   size_t size() const { return options_.size; }
+  void Start();
   double trace_decay() const { return options_.discount * options_.lambda; }
 
  private:
@@ -102,7 +109,7 @@ class PlainTd final : public LinearTd {
 
  private:
   void MoveWeights(double delta, absl::Span<const double> phi_before) override;
-  void Start() override;
+  double initial(size_t r) const override;
 
   const StepSize step_size_;
 };

@@ -16,43 +16,52 @@ Normaliser::Normaliser(int size, const NormaliserOptions& options)
     : options_(options), largest_(1.0 / std::sqrt(options.rate)) {
   state_.mean.assign(size, 0.0);
   state_.variance.assign(size, 0.0);
+  state_.count.assign(size, 0);
   deviation_.assign(size, 0.0);
   Refresh();
 }
 
 template <typename T>
 void Normaliser::Update(absl::Span<const T> x) {
-  ++state_.count;
-  const double a = std::max(options_.rate, 1.0 / static_cast<double>(state_.count));
   for (size_t i = 0; i < x.size(); ++i) {
+    const double a = std::max(options_.rate, 1.0 / static_cast<double>(++state_.count[i]));
     const double limit = IsTrusted(i) ? deviation_[i] / std::sqrt(a) : std::numeric_limits<double>::infinity();
     const double difference = std::clamp(static_cast<double>(x[i]) - state_.mean[i], -limit, limit);
     state_.mean[i] += a * difference;
     state_.variance[i] = (1.0 - a) * (state_.variance[i] + a * difference * difference);
+    RefreshDeviation(i);
   }
-  Refresh();
 }
 
 template void Normaliser::Update<float>(absl::Span<const float>);
 template void Normaliser::Update<double>(absl::Span<const double>);
 
+void Normaliser::Forget(size_t i) {
+  state_.mean[i] = 0.0;
+  state_.variance[i] = 0.0;
+  state_.count[i] = 0;
+  RefreshDeviation(i);
+}
+
 bool Normaliser::IsTrusted(size_t i) const {
-  return state_.count > kUpdatesToTrust && std::sqrt(state_.variance[i]) >= deviation_[i];
+  return state_.count[i] > kUpdatesToTrust && std::sqrt(state_.variance[i]) >= deviation_[i];
 }
 
 double Normaliser::Standardise(double x, size_t i) const {
-  if (state_.count < 2) return 0.0;
+  if (state_.count[i] < 2) return 0.0;
   return std::clamp((x - state_.mean[i]) / deviation_[i], -largest_, largest_);
 }
 
 void Normaliser::Refresh() {
+  for (size_t i = 0; i < deviation_.size(); ++i) RefreshDeviation(i);
+}
+
+void Normaliser::RefreshDeviation(size_t i) {
+  const double variance = state_.variance[i];
+  const double mean_square = state_.mean[i] * state_.mean[i] + variance;
   const double relative = options_.relative_floor * options_.relative_floor;
-  for (size_t i = 0; i < deviation_.size(); ++i) {
-    const double variance = state_.variance[i];
-    const double mean_square = state_.mean[i] * state_.mean[i] + variance;
-    const double floor = std::max({options_.variance_floor, relative * mean_square, kSmallestVariance});
-    deviation_[i] = std::sqrt(std::max(variance, floor));
-  }
+  const double floor = std::max({options_.variance_floor, relative * mean_square, kSmallestVariance});
+  deviation_[i] = std::sqrt(std::max(variance, floor));
 }
 
 }  // namespace nexting::core

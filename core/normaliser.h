@@ -1,6 +1,6 @@
 // Running mean and variance of n signals, and values standardised by them.
 //
-//   a = max(1/t, rate)    difference = x - mean, limited to +-deviation / sqrt(a) after 100 updates, unless floored
+//   a = max(1/t, rate), t the signal's updates    difference = x - mean, limited to +-deviation / sqrt(a) after 100 updates, unless floored
 //   mean <- mean + a difference    variance <- (1 - a) (variance + a difference^2)
 //   z = (x - mean) / deviation, limited to +-1 / sqrt(rate)    deviation = sqrt(max(variance, floor))
 //
@@ -29,16 +29,19 @@ class Normaliser {
   struct State {
     std::vector<double> mean;      // [n]
     std::vector<double> variance;  // [n]
-    uint64_t count = 0;            // updates so far
+    std::vector<uint64_t> count;   // [n] updates of each
 
     static constexpr void Visit(auto& self, auto& visit) { visit(self.mean, self.variance, self.count); }
   };
 
   Normaliser(int size, const NormaliserOptions& options);
 
-  // REQUIRES: x.size() == n, all finite
+  // Takes the next values of the first signals. REQUIRES: x.size() <= n, all finite
   template <typename T>
   void Update(absl::Span<const T> x);
+
+  // Starts signal i again, as if it had never been seen.
+  void Forget(size_t i);
 
   // The floored standard deviation of signal i; positive.
   double deviation(size_t i) const { return deviation_[i]; }
@@ -55,6 +58,7 @@ class Normaliser {
  private:
   // Whether the deviation is known well enough to call a value an outlier.
   bool IsTrusted(size_t i) const;
+  void RefreshDeviation(size_t i);
 
   const NormaliserOptions options_;
   const double largest_;  // |z|

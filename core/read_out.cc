@@ -31,24 +31,35 @@ double Excess(double loss, double least) {
   return least > 0.0 ? std::min((loss - least) / least, kLargest) : kLargest;
 }
 
+bool MixesHeld(ReadOutMethod method) {
+  return method == ReadOutMethod::kAdaptive || method == ReadOutMethod::kPersistence ||
+         method == ReadOutMethod::kExponentialMean;
+}
+
 }  // namespace
 
-ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t columns, int persistence,
+ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t recurrent, int persistence,
                  CovarianceBank& bank)
     : discount_(discount),
-      mixes_persistence_(config.method == ReadOutMethod::kAdaptive),
+      mixes_held_(MixesHeld(config.method)),
+      held_rate_(config.method == ReadOutMethod::kExponentialMean ? config.step_size.value : 1.0),
       experts_(MakeExperts(config, {.size = size, .discount = discount, .persistence = persistence}, bank)),
-      judge_(discount, experts_.size() + 2),
-      predictions_(experts_.size() + 2),
-      column_weights_(columns) {
-  const size_t mixed = experts_.size() + (mixes_persistence_ ? 1 : 0);
+      judge_(discount, experts_.size() + 3),
+      predictions_(experts_.size() + 3),
+      network_weights_(recurrent) {
+  const size_t mixed = experts_.size() + (mixes_held_ ? 1 : 0);
   state_.losses.assign(mixed, 0.0);
   state_.recent_losses.assign(mixed, 0.0);
   state_.mixture.assign(mixed, 1.0 / static_cast<double>(mixed));
 }
 
+void ReadOut::Forget(size_t feature) {
+  for (const std::unique_ptr<LinearTd>& expert : experts_) expert->Forget(feature);
+}
+
 int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi) {
   settled_ = judge_.Observe(cumulant.value);
+  state_.held += (state_.steps == 0 ? 1.0 : held_rate_) * (cumulant.value - state_.held);
   const int restarted = LearnExperts(cumulant, phi_before, phi);
   ObserveRange(cumulant.value);
   Predict(cumulant);
@@ -56,7 +67,7 @@ int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_b
   Mix(cumulant);
   if (settled_) JudgeMixture();
   judge_.Bet(predictions_);
-  MixColumnWeights();
+  MixNetworkWeights();
   ++state_.steps;
   return restarted;
 }
@@ -76,9 +87,14 @@ int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const doubl
     }
     expert.Extend(phi);
   }
-  if (mixes_persistence_) mixed += state_.mixture.back() * cumulant.standardised / (1.0 - discount_);
+  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   delta_ = has_before ? cumulant.standardised + discount_ * mixed - state_.mixed : 0.0;
   return restarted;
+}
+
+double ReadOut::StandardisedHeld(const CumulantSample& cumulant) const {
+  const double z = held_rate_ == 1.0 ? cumulant.standardised : (state_.held - cumulant.mean) / cumulant.deviation;
+  return z / (1.0 - discount_);
 }
 
 void ReadOut::ObserveRange(double cumulant) {
@@ -95,7 +111,8 @@ void ReadOut::Predict(const CumulantSample& cumulant) {
     const double prediction = cumulant.mean * horizon + cumulant.deviation * experts_[e]->prediction();
     predictions_[e] = std::clamp(prediction, (state_.low - margin) * horizon, (state_.high + margin) * horizon);
   }
-  predictions_[experts_.size()] = cumulant.value * horizon;
+  predictions_[experts_.size()] = state_.held * horizon;
+  predictions_[experts_.size() + 1] = cumulant.value * horizon;
 }
 
 void ReadOut::JudgeExperts() {
@@ -135,14 +152,14 @@ void ReadOut::Mix(const CumulantSample& cumulant) {
   double mixed = 0.0;
   for (size_t e = 0; e < expert_count(); ++e) prediction += state_.mixture[e] * predictions_[e];
   for (size_t e = 0; e < experts_.size(); ++e) mixed += state_.mixture[e] * experts_[e]->prediction();
-  if (mixes_persistence_) mixed += state_.mixture.back() * cumulant.standardised / (1.0 - discount_);
+  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   predictions_.back() = prediction;
   state_.mixed = mixed;
 
   HeadOutput& output = state_.output;
   output.previous_prediction = std::exchange(output.prediction, prediction);
   output.value = cumulant.value;
-  output.baseline = predictions_[experts_.size()];
+  output.baseline = predictions_[experts_.size() + 1];
   if (state_.steps > 0) output.td_error = cumulant.value + discount_ * prediction - output.previous_prediction;
 }
 
@@ -153,14 +170,14 @@ void ReadOut::JudgeMixture() {
   ++quality.judged;
   const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kQualityWindow);
   quality.squared_error += rate * (Square(bet.back() - realised) - quality.squared_error);
-  quality.baseline_squared_error += rate * (Square(bet[experts_.size()] - realised) - quality.baseline_squared_error);
+  quality.baseline_squared_error += rate * (Square(bet[experts_.size() + 1] - realised) - quality.baseline_squared_error);
 }
 
-void ReadOut::MixColumnWeights() {
-  std::fill(column_weights_.begin(), column_weights_.end(), 0.0);
+void ReadOut::MixNetworkWeights() {
+  std::fill(network_weights_.begin(), network_weights_.end(), 0.0);
   for (size_t e = 0; e < experts_.size(); ++e) {
-    const absl::Span<const double> w = experts_[e]->weights();
-    for (size_t k = 0; k < column_weights_.size(); ++k) column_weights_[k] += state_.mixture[e] * w[k];
+    const absl::Span<const double> w = experts_[e]->weights().last(network_weights_.size());
+    for (size_t k = 0; k < network_weights_.size(); ++k) network_weights_[k] += state_.mixture[e] * w[k];
   }
 }
 

@@ -3,7 +3,8 @@
 //
 //   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min - (R_e - R_min) / (2 R_min))
 //
-// The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). L_e is the expert's squared
+// The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). PERSISTENCE and EXPONENTIAL_MEAN
+// are that alone, the latter with v_t in place of c_t, v <- v + a (c - v), v_0 = c_0. L_e is the expert's squared
 // error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
 // Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
 // R_e is the same over about 50 steps, or a horizon: it gives way at once to an expert that has become much better, say
@@ -15,7 +16,7 @@
 // [low - w/5, high + w/5] / (1 - gamma) with w = high - low, so that one that diverges can neither be shown nor spoil
 // the mixture before it is found out. The range forgets at 1e-4.
 //
-// The columns follow the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
+// The network follows the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
 #ifndef NEXTING_CORE_READ_OUT_H_
 #define NEXTING_CORE_READ_OUT_H_
 
@@ -45,6 +46,7 @@ class ReadOut {
     std::vector<double> losses;         // [experts] L
     std::vector<double> recent_losses;  // [experts] R
     std::vector<double> mixture;        // [experts] pi, sums to 1
+    double held = 0;                    // v, in the cumulant's units
     double mixed = 0;                   // standardised yhat_t of the mixture
     double low = 0;                     // observed range of the cumulant
     double high = 0;
@@ -53,22 +55,25 @@ class ReadOut {
     HeadQuality quality;
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.losses, self.recent_losses, self.mixture, self.mixed, self.low, self.high, self.steps, self.output,
+      visit(self.losses, self.recent_losses, self.mixture, self.held, self.mixed, self.low, self.high, self.steps, self.output,
             self.quality);
     }
   };
 
-  // `size`: p features, the first `columns` of which are the network's. `persistence`: see LinearTd::Options.
-  ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t columns, int persistence,
+  // `size`: p features, the last `recurrent` of which are the network's. `persistence`: see LinearTd::Options.
+  ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t recurrent, int persistence,
           CovarianceBank& bank);
+
+  // Every expert starts again on that feature, whose meaning has changed.
+  void Forget(size_t feature);
 
   // One step. REQUIRES: the bank is prepared with phi_before. Returns how many experts a bound had to start again.
   int Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
 
-  // Of the last Step: TD error of the mixture in standardised units (0 at the first), and dy/dphi of the columns,
-  // [columns].
+  // Of the last Step: TD error of the mixture in standardised units (0 at the first), and dy/dphi of the network's
+  // features, [recurrent].
   double delta() const { return delta_; }
-  absl::Span<const double> column_weights() const { return column_weights_; }
+  absl::Span<const double> network_weights() const { return network_weights_; }
 
   const HeadOutput& output() const { return state_.output; }
   const HeadQuality& quality() const { return state_.quality; }
@@ -81,17 +86,19 @@ class ReadOut {
 
  private:
   int LearnExperts(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
+  double StandardisedHeld(const CumulantSample& cumulant) const;
   void ObserveRange(double cumulant);
   void Predict(const CumulantSample& cumulant);
   void JudgeExperts();
   void WeighExperts();
   void JudgeMixture();
   void Mix(const CumulantSample& cumulant);
-  void MixColumnWeights();
+  void MixNetworkWeights();
   size_t expert_count() const { return state_.losses.size(); }
 
   const double discount_;
-  const bool mixes_persistence_;
+  const bool mixes_held_;   // v / (1 - gamma) is the last expert
+  const double held_rate_;  // a
   std::vector<std::unique_ptr<LinearTd>> experts_;
   ReturnJudge judge_;
   State state_;
@@ -99,8 +106,8 @@ class ReadOut {
   // Of the current step.
   double delta_ = 0;
   bool settled_ = false;
-  std::vector<double> predictions_;     // [experts], then persistence, then the mixture, in the cumulant's units
-  std::vector<double> column_weights_;  // [columns]
+  std::vector<double> predictions_;     // [linear experts], v / (1 - gamma), persistence, mixture: in the cumulant's units
+  std::vector<double> network_weights_;  // [recurrent]
 };
 
 static_assert(VisitsEveryMember<ReadOut::State>());

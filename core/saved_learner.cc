@@ -12,7 +12,7 @@ namespace nexting::core {
 namespace {
 
 constexpr char kMagic[] = {'n', 'e', 'x', 't', 'l', 'r', 'n', 'r'};
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 struct Header {
   char magic[8];
@@ -40,11 +40,16 @@ uint64_t HashConfig(const LearnerConfig& config) {
   for (const HeadConfig& head : config.heads) {
     absl::StrAppend(&text, "head ", head.cumulant, " ", std::bit_cast<uint64_t>(head.discount), "\n");
   }
-  absl::StrAppend(&text, "network ", config.network.columns, " ", config.network.cumulant_lags, " ",
-                  int{config.network.frozen}, "\n");
-  Add(config.network.step_size, text);
+  const NetworkConfig& network = config.network;
+  absl::StrAppend(&text, "network ", network.columns, " ", network.cumulant_lags, " ", int{network.frozen}, " cell ",
+                  static_cast<int>(network.cell), " stage ", network.stage.columns, " ", network.stage.steps, "\n");
+  Add(network.step_size, text);
+  const ReplacementConfig& replacement = network.replacement;
+  absl::StrAppend(&text, "replacement ", int{replacement.enabled}, " ", std::bit_cast<uint64_t>(replacement.rate), " ",
+                  replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), "\n");
   absl::StrAppend(&text, "read_out ", static_cast<int>(config.read_out.method), " ",
-                  std::bit_cast<uint64_t>(config.read_out.lambda), " ", int{config.read_out.sees_inputs}, "\n");
+                  std::bit_cast<uint64_t>(config.read_out.lambda), " ", int{config.read_out.sees_inputs}, " ",
+                  std::bit_cast<uint64_t>(config.read_out.forgetting), "\n");
   Add(config.read_out.step_size, text);
   return Hash(text);
 }

@@ -2,7 +2,7 @@
 //
 //   offset  bytes  what
 //        0      8  "nextlrnr"
-//        8      4  version, 1
+//        8      4  version, 2
 //       12      4  zero
 //       16      8  hash of the configuration, without the missing-value policy
 //       24      8  hash of the payload

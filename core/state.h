@@ -21,6 +21,7 @@
 #include <cstring>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -70,16 +71,19 @@ void VisitState(Part& part, Visit& visit) {
   }
 }
 
-// The same for parts that are held by pointers.
+// The same for a part that is held by a pointer, and for several.
+template <typename Pointer, typename Visit>
+void VisitPointedState(Pointer& part, Visit& visit) {
+  if constexpr (std::is_const_v<Pointer>) {
+    visit(std::as_const(*part).state());
+  } else {
+    visit(part->mutable_state());
+  }
+}
+
 template <typename Pointers, typename Visit>
 void VisitStates(Pointers& parts, Visit& visit) {
-  for (auto& part : parts) {
-    if constexpr (std::is_const_v<Pointers>) {
-      visit(part->state());
-    } else {
-      visit(part->mutable_state());
-    }
-  }
+  for (auto& part : parts) VisitPointedState(part, visit);
 }
 
 // Bytes that the state takes, in memory and saved.

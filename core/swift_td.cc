@@ -16,12 +16,9 @@ constexpr double kLogInitial = -6.907755278982137;  // ln 0.001
 constexpr double kLogDecay = -0.0010005003335835344;
 }  // namespace
 
-SwiftTd::SwiftTd(const Options& options) : LinearTd(options, kRows) { SwiftTd::Start(); }
+SwiftTd::SwiftTd(const Options& options) : LinearTd(options, kRows) { Start(); }
 
-void SwiftTd::Start() {
-  LinearTd::Start();
-  std::fill_n(row(kBeta), size(), kLogInitial);
-}
+double SwiftTd::initial(size_t r) const { return r == kBeta ? kLogInitial : 0.0; }
 
 void SwiftTd::MoveWeights(double delta, absl::Span<const double>) {
   const double v = correction();

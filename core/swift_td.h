@@ -27,7 +27,7 @@ class SwiftTd final : public LinearTd {
 
   void MoveWeights(double delta, absl::Span<const double> phi_before) override;
   void ExtendEligibility(absl::Span<const double> phi) override;
-  void Start() override;
+  double initial(size_t r) const override;
 };
 
 }  // namespace nexting::core

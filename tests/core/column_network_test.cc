@@ -1,4 +1,4 @@
-#include "core/column_network.h"
+#include "core/columns/column_network.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ using testing::UnrolledLstm;
 
 // The runs of numbers of a network's state in the order of its visit.
 struct NetworkState {
-  explicit NetworkState(const ColumnNetwork& network) {
+  explicit NetworkState(const ColumnNetwork<float>& network) {
     StateVisitor visit([this]<typename T>(const T* data, size_t count) { runs.emplace_back(data, data + count); });
     visit(network);
   }
@@ -41,24 +41,31 @@ double Feature(const NetworkState& state, double hidden, int k) {
   return (hidden - state.mean()[k]) / std::sqrt(std::max(state.variance()[k], 1e-4));
 }
 
-// The parameters of column k, [4][m + 2].
+// Where parameter p of a column, [4][m + 2: inputs, u, b], is stored among [4][u, b, inputs].
+size_t Row(size_t p) {
+  const size_t gate = p / (kInputs + 2);
+  const size_t j = p % (kInputs + 2);
+  return gate * (kInputs + 2) + (j < kInputs ? j + 2 : j - kInputs);
+}
+
+// The parameters of column k, [4][m + 2: inputs, u, b].
 std::vector<double> Column(const std::vector<double>& rows, int k) {
   std::vector<double> out;
-  for (size_t i = k; i < rows.size(); i += kColumns) out.push_back(rows[i]);
+  for (size_t p = 0; p < kGates * (kInputs + 2); ++p) out.push_back(rows[Row(p) * kColumns + k]);
   return out;
 }
 
 // dy/dtheta of y = sum of w_k phi_k with the statistics held constant, which decay 0 leaves in the eligibility.
 TEST(ColumnNetworkTest, EligibilityIsTheGradientOfThePrediction) {
   Numbers numbers(21);
-  ColumnNetwork network({.columns = kColumns, .cumulant_lags = 0, .step_size = {StepMethod::kSgd, 0.0}}, kInputs, 2, 5);
+  ColumnNetwork<float> network({.columns = kColumns, .cumulant_lags = 0, .step_size = {StepMethod::kSgd, 0.0}}, kInputs, 2, 5);
   const Sequence xs = DrawInputs(numbers, 320, kInputs);
   for (size_t t = 0; t < xs.size(); ++t) {
     const std::vector<std::vector<double>> weights = {numbers.Normals(kColumns), numbers.Normals(kColumns)};
     const std::vector<HeadSignal> heads = {{1.0, 0.0, weights[0]}, {-1.0, 0.0, weights[1]}};
     const absl::Span<const double> phi = network.Forward(Single(xs[t]));
     const std::vector<double> features(phi.begin(), phi.end());
-    network.Learn(Single(xs[t]), heads);
+    network.Learn(heads);
     if (t != 5 && t != 150 && t + 1 != xs.size()) continue;
 
     const NetworkState state(network);
@@ -77,7 +84,7 @@ TEST(ColumnNetworkTest, EligibilityIsTheGradientOfThePrediction) {
         const double slope = testing::CentralDifference(feature, theta[p], 1e-3);
         for (size_t h = 0; h < 2; ++h) {
           const double exact = weights[h][k] * slope;
-          ASSERT_NEAR(state.eligibility()[h * parameters + p * kColumns + k], exact, 2e-4 * (1 + std::abs(exact)));
+          ASSERT_NEAR(state.eligibility()[h * parameters + Row(p) * kColumns + k], exact, 2e-4 * (1 + std::abs(exact)));
         }
       }
     }
@@ -87,7 +94,7 @@ TEST(ColumnNetworkTest, EligibilityIsTheGradientOfThePrediction) {
 TEST(ColumnNetworkTest, LearningDescendsTheSquaredError) {
   // One head, gamma 0, the target is an input of three steps ago: only a recurrent column can know it.
   Numbers numbers(22);
-  ColumnNetwork network({.columns = 16, .cumulant_lags = 0, .step_size = {StepMethod::kRmsProp, 0.001}}, 1, 1, 6);
+  ColumnNetwork<float> network({.columns = 16, .cumulant_lags = 0, .step_size = {StepMethod::kRmsProp, 0.001}}, 1, 1, 6);
   std::vector<double> w(16, 0.0);
   std::vector<double> before(16, 0.0);
   std::vector<double> past(4, 0.0);
@@ -108,7 +115,7 @@ TEST(ColumnNetworkTest, LearningDescendsTheSquaredError) {
     for (size_t k = 0; k < w.size(); ++k) prediction += w[k] * phi[k];
     before.assign(phi.begin(), phi.end());
     const HeadSignal head = {delta, 0.0, w};
-    network.Learn(x, absl::MakeConstSpan(&head, 1));
+    network.Learn(absl::MakeConstSpan(&head, 1));
   }
   EXPECT_GT(early, 0.5);
   EXPECT_LT(late, 0.1 * early);
@@ -116,7 +123,7 @@ TEST(ColumnNetworkTest, LearningDescendsTheSquaredError) {
 
 TEST(ColumnNetworkTest, FeaturesAreStandardisedAndClipped) {
   Numbers numbers(23);
-  ColumnNetwork network({.columns = 6, .cumulant_lags = 0}, 2, 1, 7);
+  ColumnNetwork<float> network({.columns = 6, .cumulant_lags = 0}, 2, 1, 7);
   std::vector<double> sum(6, 0.0), square(6, 0.0);
   constexpr int kSteps = 4000;
   for (int t = 0; t < kSteps; ++t) {
@@ -135,9 +142,9 @@ TEST(ColumnNetworkTest, FeaturesAreStandardisedAndClipped) {
 
 TEST(ColumnNetworkTest, SeedsDrawParametersOfTheStatedDeviation) {
   const NetworkConfig config = {.columns = 200, .cumulant_lags = 0};
-  const NetworkState first(ColumnNetwork(config, 8, 1, 1));
-  const NetworkState same(ColumnNetwork(config, 8, 1, 1));
-  const NetworkState other(ColumnNetwork(config, 8, 1, 2));
+  const NetworkState first(ColumnNetwork<float>(config, 8, 1, 1));
+  const NetworkState same(ColumnNetwork<float>(config, 8, 1, 1));
+  const NetworkState other(ColumnNetwork<float>(config, 8, 1, 2));
   EXPECT_EQ(first.runs, same.runs);
   EXPECT_NE(first.parameters(), other.parameters());
   double square = 0.0;
@@ -147,11 +154,11 @@ TEST(ColumnNetworkTest, SeedsDrawParametersOfTheStatedDeviation) {
 }
 
 TEST(ColumnNetworkTest, NoColumnsAreANetworkToo) {
-  ColumnNetwork network({.columns = 0, .cumulant_lags = 0}, 2, 1, 1);
+  ColumnNetwork<float> network({.columns = 0, .cumulant_lags = 0}, 2, 1, 1);
   const std::vector<float> x = {1.0f, -1.0f};
   EXPECT_TRUE(network.Forward(x).empty());
   const HeadSignal head = {1.0, 0.5, {}};
-  EXPECT_EQ(network.Learn(x, absl::MakeConstSpan(&head, 1)), 0);
+  EXPECT_EQ(network.Learn(absl::MakeConstSpan(&head, 1)), 0);
 }
 
 }  // namespace

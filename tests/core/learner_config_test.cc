@@ -53,7 +53,7 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"network.step_size.value", [](auto& c) { c.network.step_size.value = 1.5; }, "1.5", "[0, 1]"},
       {"network.step_size.value", [inf](auto& c) { c.network.step_size.value = inf; }, "inf", "[0, 1]"},
       {"network.step_size.initial_square", [](auto& c) { c.network.step_size.initial_square = -1; }, "-1", "[0, 1]"},
-      {"read_out.method", [](auto& c) { c.read_out.method = static_cast<ReadOutMethod>(3); }, "3", "[0, 2]"},
+      {"read_out.method", [](auto& c) { c.read_out.method = static_cast<ReadOutMethod>(6); }, "6", "[0, 5]"},
       {"network.step_size.method", [](auto& c) { c.network.step_size.method = static_cast<StepMethod>(-1); }, "-1",
        "[0, 1]"},
       {"missing_values", [](auto& c) { c.missing_values = static_cast<MissingValuePolicy>(9); }, "9", "[0, 2]"},

@@ -90,10 +90,9 @@ TEST_P(RestoreTest, TheLayoutOfTheBytesIsTheStated) {
   const std::string saved = learner->Save();
   EXPECT_EQ(saved.substr(0, 8), "nextlrnr");
   const testing::SavedLayout layout = testing::LayoutOf(config());
-  const size_t counter_at = layout.floats_at + 4 * layout.floats + 16 * config().network.columns;
-  uint64_t count = 0;  // of the columns' statistics, the first counter behind the floats
-  ASSERT_LE(counter_at + 8, saved.size());
-  std::memcpy(&count, saved.data() + counter_at, 8);
+  uint64_t count = 0;
+  ASSERT_LE(layout.network_steps_at + 8, saved.size());
+  std::memcpy(&count, saved.data() + layout.network_steps_at, 8);
   EXPECT_EQ(count, 37u);
   EXPECT_TRUE(testing::SavedStateIsFinite(config(), saved));
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/lstm_stage.h"
+#include "core/columns/lstm_stage.h"
 #include "tests/core/lstm_stage_source.h"
 #include "tests/testing/finite_differences.h"
 #include "tests/testing/numbers.h"
@@ -85,18 +85,18 @@ class LstmStageGradientTest : public ::testing::TestWithParam<Case> {
 
 TEST_P(LstmStageGradientTest, DoubleTracesEqualBackPropagationThroughTime) {
   Run<double>([](int t, int k, const LstmStage<double>& stage, const UnrolledLstm& unrolled, const Sequence&) {
-    ASSERT_NEAR(stage.state().hidden[k], unrolled.hidden(t), 1e-13);
-    ASSERT_NEAR(stage.state().cell[k], unrolled.cell(t), 1e-12);
-    ExpectTraces(ColumnOf(stage, stage.state().hidden_trace, k), unrolled.HiddenGradient(t), 2e-12);
-    ExpectTraces(ColumnOf(stage, stage.state().cell_trace, k), unrolled.CellGradient(t), 2e-12);
+    ASSERT_NEAR(stage.hidden()[k], unrolled.hidden(t), 1e-13);
+    ASSERT_NEAR(stage.cell()[k], unrolled.cell(t), 1e-12);
+    ExpectTraces(ColumnOf(stage, stage.hidden_trace(), k), unrolled.HiddenGradient(t), 2e-12);
+    ExpectTraces(ColumnOf(stage, stage.cell_trace(), k), unrolled.CellGradient(t), 2e-12);
   });
 }
 
 TEST_P(LstmStageGradientTest, FloatTracesFollowBackPropagationInDouble) {
   Run<float>([](int t, int k, const LstmStage<float>& stage, const UnrolledLstm& unrolled, const Sequence&) {
-    ASSERT_NEAR(stage.state().hidden[k], unrolled.hidden(t), 1e-5);
-    ExpectTraces(ColumnOf(stage, stage.state().hidden_trace, k), unrolled.HiddenGradient(t), 1e-5);
-    ExpectTraces(ColumnOf(stage, stage.state().cell_trace, k), unrolled.CellGradient(t), 1e-5);
+    ASSERT_NEAR(stage.hidden()[k], unrolled.hidden(t), 1e-5);
+    ExpectTraces(ColumnOf(stage, stage.hidden_trace(), k), unrolled.HiddenGradient(t), 2e-5);
+    ExpectTraces(ColumnOf(stage, stage.cell_trace(), k), unrolled.CellGradient(t), 2e-5);
   });
 }
 
@@ -118,8 +118,8 @@ TEST_P(LstmStageGradientTest, DoubleTracesEqualFiniteDifferences) {
       hidden.push_back(testing::CentralDifference(final_hidden, theta[parameter], 1e-3));
       cell.push_back(testing::CentralDifference(final_cell, theta[parameter], 1e-3));
     }
-    ExpectTraces(ColumnOf(stage, stage.state().hidden_trace, k), hidden, 1e-7);
-    ExpectTraces(ColumnOf(stage, stage.state().cell_trace, k), cell, 1e-7);
+    ExpectTraces(ColumnOf(stage, stage.hidden_trace(), k), hidden, 1e-7);
+    ExpectTraces(ColumnOf(stage, stage.cell_trace(), k), cell, 1e-7);
   });
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/lstm_stage.h"
+#include "core/columns/lstm_stage.h"
 #include "core/state.h"
 #include "tests/core/lstm_stage_source.h"
 #include "tests/testing/brute_force_rtrl.h"
@@ -44,11 +44,11 @@ class TwoHeads {
     for (int h = 0; h < 2; ++h) signals_.back().push_back({numbers_.Normal(), numbers_.Normals(kColumns)});
     std::vector<HeadGradient<double>> heads;
     for (int h = 0; h < 2; ++h) {
-      heads.push_back({.delta = signals_[t][h].delta, .decay = kDecays[h], .dy_dhidden = signals_[t][h].slopes});
+      heads.push_back({.delta = signals_[t][h].delta, .decay = kDecays[h], .dy_doutput = signals_[t][h].slopes});
     }
     stage_.Forward(xs_[t]);
     ASSERT_EQ(stage_.Learn(xs_[t], heads), 0);
-    traces_.back() = stage_.state().hidden_trace;
+    traces_.back() = stage_.hidden_trace();
   }
 
   // sum over s <= t of decay^(t-s) slope_s TH_s.
@@ -132,13 +132,13 @@ TEST(LstmStageLearningTest, TracesOfMovingParametersEqualBruteForce) {
     }
     run.Step(t);
     for (int k = 0; k < TwoHeads::kColumns; ++k) {
-      const std::vector<double> hidden = ColumnOf(stage, stage.state().hidden_trace, k);
-      const std::vector<double> cell = ColumnOf(stage, stage.state().cell_trace, k);
+      const std::vector<double> hidden = ColumnOf(stage, stage.hidden_trace(), k);
+      const std::vector<double> cell = ColumnOf(stage, stage.cell_trace(), k);
       for (size_t p = 0; p < hidden.size(); ++p) {
         ASSERT_NEAR(hidden[p], columns[k].hidden_trace(p), 1e-12);
         ASSERT_NEAR(cell[p], columns[k].cell_trace(p), 1e-11);
       }
-      ASSERT_NEAR(stage.state().hidden[k], columns[k].hidden(), 1e-13);
+      ASSERT_NEAR(stage.hidden()[k], columns[k].hidden(), 1e-13);
     }
   }
   EXPECT_NE(first, stage.state().parameters);
@@ -155,13 +155,13 @@ TEST(LstmStageLearningTest, AFrozenStageRunsButNeverMoves) {
   DrawParameters(numbers, 0.5, learning);
   frozen.mutable_state().parameters = learning.state().parameters;
   const std::vector<double> before = frozen.state().parameters;
-  EXPECT_TRUE(frozen.state().cell_trace.empty() && frozen.state().hidden_trace.empty());
+  EXPECT_TRUE(frozen.state().traces.empty());
   EXPECT_TRUE(frozen.state().eligibility.empty() && frozen.state().square_update.empty());
   const std::vector<double> slopes(4, 1.0);
   for (const std::vector<double>& x : DrawInputs(numbers, 100, 3)) {
     StepStage(x, 0.0, 0.9, slopes, learning);  // delta 0: its parameters stay too
     ASSERT_EQ(StepStage(x, 3.0, 0.9, slopes, frozen), 0);
-    ASSERT_EQ(frozen.state().hidden, learning.state().hidden);
+    ASSERT_EQ(frozen.hidden(), learning.hidden());
     ASSERT_EQ(frozen.state().parameters, before);
   }
 }
@@ -215,14 +215,16 @@ TEST(LstmStageLearningTest, ADivergedColumnIsResetAndItsNeighboursAreUntouched) 
     resets += reset;
     ASSERT_LE(reset, 1);
     ASSERT_TRUE(StateIsFinite(stage.state()));
-    for (const auto rows : {&LstmStage<float>::State::cell_trace, &LstmStage<float>::State::hidden_trace,
-                            &LstmStage<float>::State::eligibility, &LstmStage<float>::State::hidden}) {
-      ASSERT_EQ(Neighbours(stage, stage.state().*rows, kExplosive), Neighbours(calm, calm.state().*rows, kExplosive));
+    for (const auto rows : {&LstmStage<float>::cell_trace, &LstmStage<float>::hidden_trace,
+                            &LstmStage<float>::hidden}) {
+      ASSERT_EQ(Neighbours(stage, (stage.*rows)(), kExplosive), Neighbours(calm, (calm.*rows)(), kExplosive));
     }
+    ASSERT_EQ(Neighbours(stage, stage.state().eligibility, kExplosive),
+              Neighbours(calm, calm.state().eligibility, kExplosive));
     if (reset == 0) continue;
-    for (size_t i = kExplosive; i < stage.state().hidden_trace.size(); i += 4) {
-      ASSERT_EQ(stage.state().hidden_trace[i], 0.0f);
-      ASSERT_EQ(stage.state().cell_trace[i], 0.0f);
+    for (size_t i = kExplosive; i < stage.hidden_trace().size(); i += 4) {
+      ASSERT_EQ(stage.hidden_trace()[i], 0.0f);
+      ASSERT_EQ(stage.cell_trace()[i], 0.0f);
       ASSERT_EQ(stage.state().eligibility[i], 0.0f);
     }
   }
@@ -237,16 +239,16 @@ TEST(LstmStageLearningTest, TheLargestSignalsOnTheLargestTracesStayFinite) {
     LstmStage<float> stage({.columns = 1, .inputs = 1, .heads = kHeads, .step_size = {method, 0.0}});
     auto& state = stage.mutable_state();
     state.parameters[stage.index(kForgetGate, 2, 0)] = 100.0f;
-    for (float& trace : state.cell_trace) trace = 9e7f;
+    for (float& trace : state.traces[1]) trace = 9e7f;  // TC
     const std::vector<float> slope = {1e6f};
-    const std::vector<HeadGradient<float>> heads(kHeads, {.delta = 1e3f, .decay = 0.999f, .dy_dhidden = slope});
+    const std::vector<HeadGradient<float>> heads(kHeads, {.delta = 1e3f, .decay = 0.999f, .dy_doutput = slope});
     const std::vector<float> x = {0.0f};
     for (int t = 0; t < 20000; ++t) {
       stage.Forward(x);
       stage.Learn(x, heads);
       ASSERT_TRUE(StateIsFinite(stage.state())) << "step " << t;
     }
-    EXPECT_GT(state.cell_trace[0], 8e7f);
+    EXPECT_GT(stage.cell_trace()[0], 8e7f);
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "core/lstm_stage.h"
+#include "core/columns/lstm_stage.h"
 #include "tests/testing/numbers.h"
 #include "tests/testing/unrolled_lstm.h"
 
@@ -47,7 +47,7 @@ template <typename T>
 int StepStage(const std::vector<double>& x, T delta, T decay, const std::vector<T>& slopes, LstmStage<T>& stage) {
   const std::vector<T> input(x.begin(), x.end());
   stage.Forward(input);
-  const HeadGradient<T> head = {.delta = delta, .decay = decay, .dy_dhidden = slopes};
+  const HeadGradient<T> head = {.delta = delta, .decay = decay, .dy_doutput = slopes};
   return stage.Learn(input, absl::MakeConstSpan(&head, 1));
 }
 

@@ -105,6 +105,40 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
   config.network.columns = 160;
   config.missing_values = MissingValuePolicy::kRunningMean;
   configs.push_back({"wide", config});
+
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.cell = CellType::kElstm;
+  configs.push_back({"elstm", config});
+  config.network.cell = CellType::kRtu;
+  configs.push_back({"rtu", config});
+  config.network.replacement = {.enabled = true, .rate = 0.002, .maturity = 10, .utility_rate = 0.01};
+  configs.push_back({"rtu_generate_and_test", config});
+
+  // Stages short enough that every test walks through several.
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.columns = 6;
+  config.network.stage = {.columns = 1, .steps = 25};
+  configs.push_back({"constructive", config});
+  config.network.stage.columns = 2;
+  configs.push_back({"columnar_constructive", config});
+  config.network.replacement = {.enabled = true, .rate = 0.0, .maturity = 40, .utility_rate = 0.01};
+  configs.push_back({"generate_and_test", config});
+  config.network.cell = CellType::kElstm;
+  configs.push_back({"elstm_generate_and_test", config});
+  config.network.cell = CellType::kRtu;
+  config.network.stage.columns = 3;
+  configs.push_back({"rtu_stages_generate_and_test", config});
+
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.columns = 0;
+  config.read_out.method = ReadOutMethod::kPersistence;
+  configs.push_back({"persistence", config});
+  config.read_out.method = ReadOutMethod::kExponentialMean;
+  config.read_out.step_size.value = 0.1;
+  configs.push_back({"exponential_mean", config});
+  config = SmallConfig({{0, 0.0}});
+  config.read_out.method = ReadOutMethod::kRecursiveLeastSquares;
+  configs.push_back({"recursive_least_squares", config});
   return configs;
 }
 

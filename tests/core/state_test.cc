@@ -9,7 +9,7 @@
 #include "core/feature_covariance.h"
 #include "core/learner.h"
 #include "core/linear_td.h"
-#include "core/lstm_stage.h"
+#include "core/columns/column_network.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
 #include "core/read_out.h"
@@ -87,16 +87,17 @@ TEST(VisitsEveryMemberTest, HoldsForEveryStateOfCore) {
   EXPECT_TRUE(VisitsEveryMember<FeatureCovariance::State>());
   EXPECT_TRUE(VisitsEveryMember<HeadOutput>());
   EXPECT_TRUE(VisitsEveryMember<HeadQuality>());
+  EXPECT_TRUE(VisitsEveryMember<ColumnNetwork<float>::State>());
+  EXPECT_TRUE(VisitsEveryMember<ColumnStage<float>::State>());
+  EXPECT_TRUE(VisitsEveryMember<ColumnStage<double>::State>());
   EXPECT_TRUE(VisitsEveryMember<LinearTd::State>());
-  EXPECT_TRUE(VisitsEveryMember<LstmStage<float>::State>());
-  EXPECT_TRUE(VisitsEveryMember<LstmStage<double>::State>());
   EXPECT_TRUE(VisitsEveryMember<Normaliser::State>());
   EXPECT_TRUE(VisitsEveryMember<ObservationFilter::State>());
   EXPECT_TRUE(VisitsEveryMember<ReadOut::State>());
   EXPECT_TRUE(VisitsEveryMember<ReturnJudge::State>());
   EXPECT_EQ(MemberCount<HeadOutput>(), 5u);
-  EXPECT_EQ(MemberCount<LstmStage<float>::State>(), 7u);
-  EXPECT_EQ(MemberCount<ReadOut::State>(), 9u);
+  EXPECT_EQ(MemberCount<ColumnStage<float>::State>(), 5u);
+  EXPECT_EQ(MemberCount<ReadOut::State>(), 10u);
 }
 
 Nested Example() { return {.inner = {{1.0, -2.5}, 7, 0.5f}, .several = {{{3.0}, 1, 2.0f}, {{}, 0, 0.0f}}, .last = -9}; }

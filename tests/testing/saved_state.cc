@@ -1,5 +1,6 @@
 #include "tests/testing/saved_state.h"
 
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -19,19 +20,42 @@ bool AllFinite(const std::string& bytes, size_t from, size_t to) {
 
 }  // namespace
 
+namespace {
+
+// Numbers of a stage of n columns that see m inputs.
+size_t StageFloats(const core::LearnerConfig& config, size_t n, size_t m, bool frozen) {
+  struct Cell {
+    size_t gates, own, traces, memories;
+  };
+  const Cell cell = std::array<Cell, 3>{{{4, 2, 2, 2}, {2, 2, 1, 1}, {2, 1, 2, 2}}}[static_cast<int>(config.network.cell)];
+  const size_t parameters = cell.gates * (cell.own + m) * n;
+  const bool rms = config.network.step_size.method == core::StepMethod::kRmsProp;
+  const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + (rms ? 1 : 0));
+  return parameters + learning + cell.memories * n;
+}
+
+}  // namespace
+
 SavedLayout LayoutOf(const core::LearnerConfig& config) {
+  const core::NetworkConfig& network = config.network;
   const size_t m = config.features;
   const size_t k = config.cumulants;
-  const size_t d = config.network.columns;
-  const size_t lags = k * config.network.cumulant_lags;
+  const size_t d = network.columns;
+  const size_t features = d * (network.cell == core::CellType::kRtu ? 2 : 1);
+  const size_t lags = k * network.cumulant_lags;
   const size_t inputs = m + lags;
-  const size_t phi = d + (config.read_out.sees_inputs ? inputs + k : 0) + 1;
-  // phi, lags, two counters; the last value, mean and variance of each signal, and a counter for each group.
-  const size_t words = phi + lags + 2 + 3 * (m + k) + 2;
-  const size_t parameters = 4 * (inputs + 2) * d;
-  const bool rms = config.network.step_size.method == core::StepMethod::kRmsProp;
-  const size_t learning = config.network.frozen ? 0 : parameters * (2 + config.heads.size() + (rms ? 1 : 0));
-  return {.floats_at = kSavedHeaderBytes + 8 * words, .floats = parameters + learning + 2 * d};
+  const size_t phi = features + (config.read_out.sees_inputs ? inputs + k : 0) + 1;
+  // phi, lags, two counters; the last value, mean, variance and count of each signal.
+  const size_t words = phi + lags + 2 + 4 * (m + k);
+  const size_t u = network.stage.columns;
+  const size_t floats = u == 0 ? StageFloats(config, d, inputs, network.frozen)
+                               : StageFloats(config, u, inputs + features, network.frozen) +
+                                     StageFloats(config, d, inputs + features, true);
+  const size_t floats_at = kSavedHeaderBytes + 8 * words;
+  // Mean, variance and count of each feature; slots, births, features; columns and draws.
+  const size_t between = 3 * features + (u == 0 ? d : u) + d + features + 2 +
+                         (network.replacement.enabled ? d + features : 0);
+  return {.floats_at = floats_at, .floats = floats, .network_steps_at = floats_at + 4 * floats + 8 * between};
 }
 
 bool SavedStateIsFinite(const core::LearnerConfig& config, const std::string& saved) {

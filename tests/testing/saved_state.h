@@ -15,6 +15,7 @@ inline constexpr size_t kSavedHeaderBytes = 32;
 struct SavedLayout {
   size_t floats_at = 0;  // offset of the columns' floats
   size_t floats = 0;
+  size_t network_steps_at = 0;  // offset of the network's count of steps, well behind the floats
 };
 
 SavedLayout LayoutOf(const core::LearnerConfig& config);

@@ -1,5 +1,5 @@
 // The slow, obvious LSTM column: scalar, double precision, std::exp and std::tanh, every step kept, gradients by
-// back-propagation through all of them. Judges core/lstm_stage.h.
+// back-propagation through all of them. Judges core/columns/lstm_stage.h.
 #ifndef NEXTING_TESTS_TESTING_UNROLLED_LSTM_H_
 #define NEXTING_TESTS_TESTING_UNROLLED_LSTM_H_
 

@@ -1,0 +1,234 @@
+#include "core/columns/column_network.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.h"
+
+namespace nexting::core {
+
+namespace {
+
+constexpr NormaliserOptions kFeatureStatistics = {.rate = 1e-4, .variance_floor = 1e-4, .relative_floor = 0};
+constexpr double kFeatureClip = 5.0;
+constexpr double kLargestDelta = 1e3;
+constexpr double kLargestSlope = 1e6;
+constexpr uint64_t kStepsBetweenSums = 64;  // of consumption
+
+template <typename T>
+std::unique_ptr<ColumnStage<T>> MakeLearning(const NetworkConfig& config, int inputs, int heads) {
+  const bool staged = config.stage.columns > 0;
+  const int seen_features = staged ? config.columns * FeaturesPerColumn(config.cell) : 0;
+  return MakeColumnStage<T>(config.cell, {.columns = staged ? config.stage.columns : config.columns,
+                                          .inputs = inputs + seen_features,
+                                          .heads = heads,
+                                          .frozen = config.frozen,
+                                          .step_size = config.step_size});
+}
+
+template <typename T>
+std::unique_ptr<ColumnStage<T>> MakeFrozen(const NetworkConfig& config, const ColumnStage<T>& learning) {
+  if (config.stage.columns == 0) return nullptr;
+  return MakeColumnStage<T>(config.cell,
+                            {.columns = config.columns, .inputs = learning.inputs(), .frozen = true, .step_size = {}});
+}
+
+}  // namespace
+
+template <typename T>
+ColumnNetwork<T>::ColumnNetwork(const NetworkConfig& config, int inputs, int heads, uint64_t seed)
+    : config_(config),
+      seed_(seed),
+      inputs_(inputs),
+      learning_(MakeLearning<T>(config, inputs, heads)),
+      frozen_(MakeFrozen<T>(config, *learning_)),
+      outputs_(learning_->outputs()),
+      statistics_(config.columns * outputs_, kFeatureStatistics),
+      seen_(learning_->inputs()),
+      hidden_(static_cast<size_t>(config.columns) * outputs_),
+      slopes_(static_cast<size_t>(heads) * learning_->columns() * outputs_),
+      gradients_(heads) {
+  const size_t features = hidden_.size();
+  state_.slot.resize(learning_->columns());
+  state_.born.assign(config.columns, 0);
+  state_.features.assign(features, 0.0);
+  if (replaces()) {
+    state_.utility.assign(config.columns, 0.0);
+    state_.consumption.assign(features, 0.0);
+  }
+  renewed_.reserve(features);
+  chosen_.reserve(config.columns);
+  for (int k = 0; k < learning_->columns(); ++k) Draw(k, k, inputs);
+}
+
+// Column `slot` of the network begins anew as a learning column that sees the first `seen` of its inputs.
+template <typename T>
+void ColumnNetwork<T>::Draw(int learning_column, int slot, int seen) {
+  state_.columns = std::max<uint64_t>(state_.columns, slot + 1);
+  state_.slot[learning_column] = slot;
+  state_.born[slot] = state_.steps;
+  if (replaces()) state_.utility[slot] = 0.0;
+  for (int feature = slot * outputs_; feature < (slot + 1) * outputs_; ++feature) {
+    statistics_.Forget(feature);
+    state_.features[feature] = 0.0;
+    renewed_.push_back(feature);
+  }
+  Random seeds(seed_ ^ (state_.draws++ << 32));
+  Random random(seeds.Next());
+  learning_->DrawColumn(learning_column, seen, random);
+}
+
+template <typename T>
+absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
+  renewed_.clear();
+  if (in_stages()) {
+    if (state_.steps > 0 && state_.steps % config_.stage.steps == 0) EndStage();
+  } else if (replaces()) {
+    ReplaceColumn();
+  }
+  GatherInputs(x);
+  if (in_stages()) frozen_->Forward(seen());
+  learning_->Forward(seen());
+  StandardiseOutputs();
+  ++state_.steps;
+  return state_.features;
+}
+
+// The next stage takes the next columns; when all exist, those that are least useful, where they are replaced at all.
+template <typename T>
+void ColumnNetwork<T>::EndStage() {
+  const size_t u = learning_->columns();
+  chosen_.clear();
+  if (state_.columns < static_cast<uint64_t>(config_.columns)) {
+    for (size_t k = 0; k < u; ++k) chosen_.push_back(static_cast<int>(state_.columns + k));
+  } else if (replaces()) {
+    ChooseLeastUseful(u);
+  }
+  if (chosen_.size() == u) BeginStage();
+}
+
+// Freezes the columns that learn and begins new ones as the chosen columns.
+template <typename T>
+void ColumnNetwork<T>::BeginStage() {
+  const int seen = inputs_ + active_features();  // of frozen columns from here on
+  for (int k = 0; k < learning_->columns(); ++k) frozen_->CopyColumn(Slot(k), *learning_, k);
+  for (const int slot : chosen_) {
+    frozen_->ClearColumn(slot);
+    for (int o = 0; o < outputs_; ++o) frozen_->ForgetInput(inputs_ + slot * outputs_ + o);
+  }
+  for (int k = 0; k < learning_->columns(); ++k) Draw(k, chosen_[k], seen);
+  for (const int slot : chosen_) {
+    for (int o = 0; o < outputs_; ++o) learning_->ForgetInput(inputs_ + slot * outputs_ + o);
+  }
+  if (replaces()) SumConsumption();
+}
+
+// A columnar network's least useful mature column makes room whenever one is due.
+template <typename T>
+void ColumnNetwork<T>::ReplaceColumn() {
+  uint64_t mature = 0;
+  for (size_t k = 0; k < state_.columns; ++k) mature += is_mature(k) ? 1 : 0;
+  if (mature == 0) return;
+  state_.due += config_.replacement.rate * static_cast<double>(mature);
+  if (state_.due < 1.0) return;
+  state_.due -= 1.0;
+  ChooseLeastUseful(1);
+  Draw(chosen_.front(), chosen_.front(), inputs_);
+}
+
+template <typename T>
+bool ColumnNetwork<T>::is_mature(size_t column) const {
+  return state_.steps - state_.born[column] >= static_cast<uint64_t>(config_.replacement.maturity);
+}
+
+// The columns whose utility is least among the mature ones, at most `count`, into chosen_.
+template <typename T>
+void ColumnNetwork<T>::ChooseLeastUseful(size_t count) {
+  chosen_.clear();
+  for (uint64_t k = 0; k < state_.columns; ++k) {
+    if (is_mature(k)) chosen_.push_back(static_cast<int>(k));
+  }
+  count = std::min(count, chosen_.size());
+  std::partial_sort(chosen_.begin(), chosen_.begin() + count, chosen_.end(), [this](int a, int b) {
+    return state_.utility[a] != state_.utility[b] ? state_.utility[a] < state_.utility[b] : a < b;
+  });
+  chosen_.resize(count);
+}
+
+// [x_t; phi_{t-1} of the frozen columns]; what does not exist or learns is 0.
+template <typename T>
+void ColumnNetwork<T>::GatherInputs(absl::Span<const T> x) {
+  std::copy(x.begin(), x.end(), seen_.begin());
+  if (!in_stages()) return;
+  std::copy(state_.features.begin(), state_.features.end(), seen_.begin() + inputs_);
+  for (const uint64_t slot : state_.slot) std::fill_n(seen_.begin() + inputs_ + slot * outputs_, outputs_, T(0));
+}
+
+template <typename T>
+absl::Span<const T> ColumnNetwork<T>::seen() const {
+  return absl::MakeConstSpan(seen_).first(in_stages() ? inputs_ + active_features() : inputs_);
+}
+
+template <typename T>
+void ColumnNetwork<T>::StandardiseOutputs() {
+  const auto gather = [this](const ColumnStage<T>& stage, int column, size_t slot) {
+    for (int o = 0; o < outputs_; ++o) hidden_[slot * outputs_ + o] = stage.output(o)[column];
+  };
+  for (size_t k = 0; in_stages() && k < state_.columns; ++k) gather(*frozen_, static_cast<int>(k), k);
+  for (int k = 0; k < learning_->columns(); ++k) gather(*learning_, k, state_.slot[k]);
+  statistics_.Update(absl::MakeConstSpan(hidden_).first(active_features()));
+  for (int f = 0; f < active_features(); ++f) {
+    state_.features[f] = std::clamp(statistics_.Standardise(hidden_[f], f), -kFeatureClip, kFeatureClip);
+  }
+}
+
+template <typename T>
+int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
+  if (replaces()) UpdateUtilities(heads);
+  if (config_.frozen) return 0;
+  const size_t n = learning_->columns();
+  for (size_t h = 0; h < heads.size(); ++h) {
+    T* slope = slopes_.data() + h * n * outputs_;
+    for (int o = 0; o < outputs_; ++o) {
+      for (size_t k = 0; k < n; ++k) {
+        const size_t feature = state_.slot[k] * outputs_ + o;
+        const double dy_doutput = heads[h].weights[feature] / statistics_.deviation(feature);
+        slope[o * n + k] = static_cast<T>(std::clamp(dy_doutput, -kLargestSlope, kLargestSlope));
+      }
+    }
+    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kLargestDelta, kLargestDelta)),
+                     .decay = static_cast<T>(heads[h].decay),
+                     .dy_doutput = {slope, n * outputs_}};
+  }
+  return learning_->Learn(seen(), gradients_);
+}
+
+template <typename T>
+void ColumnNetwork<T>::UpdateUtilities(absl::Span<const HeadSignal> heads) {
+  if (state_.steps % kStepsBetweenSums == 0) SumConsumption();
+  for (size_t k = 0; k < state_.columns; ++k) {
+    double contribution = 0.0;
+    for (size_t f = k * outputs_; f < (k + 1) * outputs_; ++f) {
+      double outgoing = state_.consumption[f];
+      for (const HeadSignal& head : heads) outgoing += std::abs(head.weights[f]);
+      contribution += std::abs(state_.features[f]) * outgoing;
+    }
+    const double age = static_cast<double>(state_.steps - state_.born[k]);
+    const double rate = std::max(config_.replacement.utility_rate, 1.0 / age);
+    state_.utility[k] += rate * (contribution - state_.utility[k]);
+  }
+}
+
+template <typename T>
+void ColumnNetwork<T>::SumConsumption() {
+  if (!in_stages()) return;
+  for (size_t f = 0; f < state_.consumption.size(); ++f) {
+    const int input = inputs_ + static_cast<int>(f);
+    state_.consumption[f] = frozen_->Consumption(input) + learning_->Consumption(input);
+  }
+}
+
+template class ColumnNetwork<float>;
+template class ColumnNetwork<double>;
+
+}  // namespace nexting::core

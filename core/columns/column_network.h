@@ -1,0 +1,133 @@
+// The recurrent network: columns whose outputs, normalised, are the features of the read-out.
+//
+//   phi_f = clip((h_f - mean_f) / sqrt(max(variance_f, 1e-4)), 5)      the gradient treats mean and variance as constants
+//
+// Columnar: d columns see the inputs and learn for ever.
+//
+// In stages (constructive with one column a stage, columnar-constructive with more): u columns learn at a time. After
+// `steps` steps they are frozen, forward only, and u new columns begin, which see [x_t; phi_{t-1} of every frozen
+// column], exactly as the read-out saw those. No frozen column depends on a parameter that learns, so the gradients stay
+// exact. The weights of what is not frozen yet are 0. When all d columns are there, the last stage learns for ever.
+//
+// Generate and test (the paper's section 7, which stops before its formula; contribution utility, maturity and rate after
+// Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is a running mean of
+// what it contributes to all of its outgoing connections,
+//
+//   U <- (1 - r) U + r sum over its features of |phi_f| (sum over heads of |w_f| + sum over consumers of |W_f|)
+//
+// Consumers are the gates of every column that sees it. In stages, the end of a stage frees the u least useful mature
+// columns for the next one, for ever; a columnar network replaces the least useful mature column whenever rate x
+// (number of mature columns) has added up to 1. Who consumed a column that is gone gets the weight 0 for it. New columns
+// start with a clear normaliser and, in the read-out, weight 0: see renewed().
+//
+// State: bounded, allocated at once. Cost of a step: forward over all columns; traces for those that learn; with
+// replacement, every 64th step a sum over all weights of features.
+#ifndef NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
+#define NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/columns/column_stage.h"
+#include "core/head_signal.h"
+#include "core/learner_config.h"
+#include "core/normaliser.h"
+#include "core/state.h"
+
+namespace nexting::core {
+
+template <typename T>
+class ColumnNetwork {
+ public:
+  struct State {
+    std::vector<uint64_t> slot;       // [u] which column of the network each learning column is
+    std::vector<uint64_t> born;       // [d] step at which the column was drawn
+    std::vector<double> utility;      // [d] U; empty without replacement
+    std::vector<double> consumption;  // [features] sum of |W_f| over consumers; empty without replacement
+    std::vector<double> features;     // [features] phi of the last step; 0 for columns not drawn yet
+    uint64_t columns = 0;             // drawn so far, at most d
+    uint64_t draws = 0;               // columns ever drawn
+    uint64_t steps = 0;
+    double due = 0;  // columns to be replaced, a columnar network's
+
+    static constexpr void Visit(auto& self, auto& visit) {
+      visit(self.slot, self.born, self.utility, self.consumption, self.features, self.columns, self.draws, self.steps,
+            self.due);
+    }
+  };
+
+  // m inputs, `heads` eligibilities.
+  ColumnNetwork(const NetworkConfig& config, int inputs, int heads, uint64_t seed);
+
+  // Advances every column by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
+  absl::Span<const double> Forward(absl::Span<const T> x);
+
+  // Features whose column the last Forward drew anew: their weights, eligibilities and covariances are to be forgotten.
+  absl::Span<const int> renewed() const { return renewed_; }
+
+  // After a Forward: learns and advances the traces. Returns how many columns a bound had to reset.
+  int Learn(absl::Span<const HeadSignal> heads);
+
+  // Features there can be; those from active_features() on belong to columns that do not exist yet, and are 0.
+  int features() const { return static_cast<int>(state_.features.size()); }
+  int active_features() const { return static_cast<int>(state_.columns) * outputs_; }
+  // Columns replaced so far.
+  uint64_t replacements() const { return state_.draws - state_.columns; }
+
+  // Derives what is not stored; to be called after the state was written.
+  void Refresh() { statistics_.Refresh(); }
+
+  // The columns that learn, for tests.
+  const ColumnStage<T>& learning() const { return *learning_; }
+  ColumnStage<T>& mutable_learning() { return *learning_; }
+  const State& state() const { return state_; }
+
+  static void Visit(auto& self, auto& visit) {
+    VisitPointedState(self.learning_, visit);
+    if (self.frozen_) VisitPointedState(self.frozen_, visit);
+    VisitState(self.statistics_, visit);
+    visit(self.state_);
+  }
+
+ private:
+  bool in_stages() const { return frozen_ != nullptr; }
+  bool replaces() const { return config_.replacement.enabled; }
+  bool is_mature(size_t column) const;
+  int Slot(int learning_column) const { return static_cast<int>(state_.slot[learning_column]); }
+
+  void Draw(int learning_column, int slot, int seen);
+  void EndStage();
+  void BeginStage();
+  void ReplaceColumn();
+  void ChooseLeastUseful(size_t count);
+  void GatherInputs(absl::Span<const T> x);
+  absl::Span<const T> seen() const;
+  void StandardiseOutputs();
+  void UpdateUtilities(absl::Span<const HeadSignal> heads);
+  void SumConsumption();
+
+  const NetworkConfig config_;
+  const uint64_t seed_;
+  const int inputs_;                          // m
+  std::unique_ptr<ColumnStage<T>> learning_;  // u columns, or all
+  std::unique_ptr<ColumnStage<T>> frozen_;    // d columns, 0 where not frozen; null when columnar
+  const int outputs_;                         // features of a column
+  Normaliser statistics_;                     // of the outputs, [features]
+  State state_;
+
+  // Of the current step.
+  std::vector<T> seen_;                     // [m + features] what columns see
+  std::vector<T> hidden_;                   // [features] outputs of all columns
+  std::vector<int> renewed_;
+  std::vector<int> chosen_;                 // columns to begin anew
+  std::vector<T> slopes_;                   // [heads][outputs][u] dy/dh
+  std::vector<HeadGradient<T>> gradients_;  // [heads]
+};
+
+static_assert(VisitsEveryMember<ColumnNetwork<float>::State>());
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_

@@ -1,0 +1,208 @@
+#include "core/columns/column_stage.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/columns/elstm_stage.h"
+#include "core/columns/lstm_stage.h"
+#include "core/columns/rtu_stage.h"
+#include "core/flush_tiny.h"
+#include "core/vectorise.h"
+
+namespace nexting::core {
+
+namespace {
+
+constexpr double kLargestTrace = 1e8;
+constexpr double kLargestParameter = 100.0;
+constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
+constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
+constexpr double kInitialDeviation = 0.3;
+
+}  // namespace
+
+template <typename T>
+ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : options_(options), shape_(shape) {
+  const size_t n = options.columns;
+  const size_t parameters = shape.gates * (shape.own + options.inputs) * n;
+  state_.parameters.assign(parameters, T(0));
+  state_.memory.assign(shape.memories, std::vector<T>(n, T(0)));
+  gradient_.resize(n);
+  peak_.resize(n);
+  if (options.frozen) return;
+  state_.traces.assign(shape.traces, std::vector<T>(parameters, T(0)));
+  state_.eligibility.assign(parameters * options.heads, T(0));
+  if (options.step_size.method == StepMethod::kRmsProp) {
+    state_.square_update.assign(parameters, T(options.step_size.initial_square));
+  }
+}
+
+template <typename T>
+size_t ColumnStage<T>::index(int gate, int j, int column) const {
+  const int row = j < options_.inputs ? shape_.own + j : j - options_.inputs;
+  return (static_cast<size_t>(gate) * (shape_.own + options_.inputs) + row) * options_.columns + column;
+}
+
+template <typename T>
+void ColumnStage<T>::AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) const {
+  const int n = options_.columns;
+  for (size_t j = 0; j < x.size(); ++j) {
+    const T* w = parameters(gate, static_cast<int>(j));
+    const T x_j = x[j];
+    NEXTING_INDEPENDENT
+    for (int k = 0; k < n; ++k) sum[k] += w[k] * x_j;
+  }
+}
+
+template <typename T>
+int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
+  if (options_.frozen) return 0;
+  std::fill(peak_.begin(), peak_.end(), T(0));
+  const auto learn_row = [&](int gate, int j) {
+    const size_t row = index(gate, j, 0);
+    MoveParameters(row, heads);
+    AdvanceTraces(gate, j, x);
+    AdvanceEligibilities(row, heads);
+  };
+  for (int gate = 0; gate < shape_.gates; ++gate) {
+    for (int i = 0; i < shape_.own; ++i) learn_row(gate, options_.inputs + i);
+    for (int j = 0; j < static_cast<int>(x.size()); ++j) learn_row(gate, j);
+  }
+  return ResetDivergedColumns();
+}
+
+template <typename T>
+void ColumnStage<T>::MoveParameters(size_t row, absl::Span<const HeadGradient<T>> heads) {
+  const int n = options_.columns;
+  T* theta = state_.parameters.data() + row;
+  T* gradient = gradient_.data();
+  std::fill_n(gradient, n, T(0));
+  for (size_t h = 0; h < heads.size(); ++h) {
+    const T* e = state_.eligibility.data() + h * state_.parameters.size() + row;
+    const T delta = heads[h].delta;
+    NEXTING_INDEPENDENT
+    for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
+  }
+  if (options_.step_size.method == StepMethod::kRmsProp) {
+    T* v = state_.square_update.data() + row;
+    NEXTING_INDEPENDENT
+    for (int k = 0; k < n; ++k) {
+      const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
+      v[k] = std::min(square, T(kLargestSquare));
+      gradient[k] /= std::sqrt(v[k]) + T(1e-8);
+    }
+  }
+  const T step = T(options_.step_size.value);
+  NEXTING_INDEPENDENT
+  for (int k = 0; k < n; ++k) {
+    theta[k] = std::min(std::max(theta[k] + step * gradient[k], T(-kLargestParameter)), T(kLargestParameter));
+  }
+}
+
+template <typename T>
+void ColumnStage<T>::AdvanceEligibilities(size_t row, absl::Span<const HeadGradient<T>> heads) {
+  const int n = options_.columns;
+  for (size_t h = 0; h < heads.size(); ++h) {
+    T* e = state_.eligibility.data() + h * state_.parameters.size() + row;
+    const T decay = heads[h].decay;
+    const T* slope = heads[h].dy_doutput.data();
+    const T* output_trace = state_.traces[0].data() + row;
+    if (shape_.outputs == 1) {
+      NEXTING_INDEPENDENT
+      for (int k = 0; k < n; ++k) e[k] = FlushTiny(decay * e[k] + slope[k] * output_trace[k]);
+    } else {
+      const T* second_trace = state_.traces[1].data() + row;
+      NEXTING_INDEPENDENT
+      for (int k = 0; k < n; ++k) {
+        e[k] = FlushTiny(decay * e[k] + slope[k] * output_trace[k] + slope[n + k] * second_trace[k]);
+      }
+    }
+  }
+}
+
+template <typename T>
+int ColumnStage<T>::ResetDivergedColumns() {
+  int diverged = 0;
+  for (int k = 0; k < options_.columns; ++k) {
+    if (peak_[k] <= T(kLargestTrace)) continue;
+    ++diverged;
+    ClearTraces(k);
+  }
+  return diverged;
+}
+
+template <typename T>
+void ColumnStage<T>::ClearTraces(int column) {
+  for (std::vector<T>& trace : state_.traces) {
+    for (size_t i = column; i < trace.size(); i += options_.columns) trace[i] = T(0);
+  }
+  for (size_t i = column; i < state_.eligibility.size(); i += options_.columns) state_.eligibility[i] = T(0);
+}
+
+template <typename T>
+void ColumnStage<T>::ClearColumn(int column) {
+  for (size_t i = column; i < state_.parameters.size(); i += options_.columns) state_.parameters[i] = T(0);
+  for (std::vector<T>& memory : state_.memory) memory[column] = T(0);
+  for (size_t i = column; i < state_.square_update.size(); i += options_.columns) {
+    state_.square_update[i] = T(options_.step_size.initial_square);
+  }
+  ClearTraces(column);
+}
+
+template <typename T>
+void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
+  ClearColumn(column);
+  const double half_width = std::sqrt(3.0) * kInitialDeviation / std::sqrt(inputs + 1.0);
+  for (int gate = 0; gate < shape_.gates; ++gate) {
+    for (int row = 0; row < shape_.own + inputs; ++row) {
+      const int j = row < shape_.own ? options_.inputs + row : row - shape_.own;
+      state_.parameters[index(gate, j, column)] = static_cast<T>(half_width * random.Symmetric());
+    }
+  }
+}
+
+template <typename T>
+void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_column) {
+  size_t at = from_column;
+  for (size_t i = column; i < state_.parameters.size(); i += options_.columns, at += from.options_.columns) {
+    state_.parameters[i] = from.state_.parameters[at];
+  }
+  for (size_t i = 0; i < state_.memory.size(); ++i) state_.memory[i][column] = from.state_.memory[i][from_column];
+}
+
+template <typename T>
+void ColumnStage<T>::ForgetInput(int j) {
+  for (int gate = 0; gate < shape_.gates; ++gate) {
+    std::fill_n(state_.parameters.begin() + index(gate, j, 0), options_.columns, T(0));
+  }
+}
+
+template <typename T>
+double ColumnStage<T>::Consumption(int j) const {
+  double sum = 0.0;
+  for (int gate = 0; gate < shape_.gates; ++gate) {
+    const T* w = parameters(gate, j);
+    for (int k = 0; k < options_.columns; ++k) sum += std::abs(static_cast<double>(w[k]));
+  }
+  return sum;
+}
+
+template <typename T>
+std::unique_ptr<ColumnStage<T>> MakeColumnStage(CellType cell, const typename ColumnStage<T>::Options& options) {
+  switch (cell) {
+    case CellType::kLstm:
+      return std::make_unique<LstmStage<T>>(options);
+    case CellType::kElstm:
+      return std::make_unique<ElstmStage<T>>(options);
+    case CellType::kRtu:
+      return std::make_unique<RtuStage<T>>(options);
+  }
+  return nullptr;
+}
+
+template class ColumnStage<float>;
+template class ColumnStage<double>;
+template std::unique_ptr<ColumnStage<float>> MakeColumnStage(CellType, const ColumnStage<float>::Options&);
+template std::unique_ptr<ColumnStage<double>> MakeColumnStage(CellType, const ColumnStage<double>::Options&);
+
+}  // namespace nexting::core

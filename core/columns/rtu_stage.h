@@ -1,0 +1,58 @@
+// A stage of recurrent trace units (Elelimy, White, Bowling, White, "Real-Time Recurrent Learning using Trace Units in
+// Reinforcement Learning", 2024): each column is a damped rotation in a plane, driven by the inputs.
+//
+//   r = exp(-exp(nu))    angle = exp(omega)    G = r cos(angle)    P = r sin(angle)    N = sqrt(1 - r^2)
+//   c1 = tanh(G c1' - P c2' + N W1 x)          c2 = tanh(G c2' + P c1' + N W2 x)
+//
+// Traces T1 = dc1/dtheta and T2 = dc2/dtheta of every parameter:
+//
+//   T1 <- (1 - c1^2)(G T1 - P T2 + s1)         T2 <- (1 - c2^2)(G T2 + P T1_old + s2)
+//   W1_j: s1 = N x_j, s2 = 0                   W2_j: s1 = 0, s2 = N x_j
+//   nu:    s1 = r' (cos c1' - sin c2' - r/N W1 x)    s2 = r' (cos c2' + sin c1' - r/N W2 x)    r' = -exp(nu) r
+//   omega: s1 = angle (-P c1' - G c2')               s2 = angle (-P c2' + G c1')
+//
+// Gates W1, W2; own parameters nu (with W1) and omega (with W2); memory and outputs c1, c2, both features of the
+// read-out. nu is kept in [-7, 3] and omega in [-9, ln pi] where they are used. Drawn uniformly, nu in [-6.2, -0.4]
+// and omega in [-6, -0.25], so that time scales spread evenly on a log axis. Cost: forward 2 m n multiply-adds; learning 6 for each of the 2 (m+1) n
+// parameters and what column_stage.h adds.
+#ifndef NEXTING_CORE_COLUMNS_RTU_STAGE_H_
+#define NEXTING_CORE_COLUMNS_RTU_STAGE_H_
+
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/columns/column_stage.h"
+
+namespace nexting::core {
+
+template <typename T>
+class RtuStage final : public ColumnStage<T> {
+ public:
+  // Parameters are 0; the caller draws them.
+  explicit RtuStage(const typename ColumnStage<T>::Options& options);
+
+  void Forward(absl::Span<const T> x) override;
+  void DrawColumn(int column, int inputs, Random& random) override;
+
+ private:
+  void ComputeRotation();
+  void ComputeSources();
+  void AdvanceTraces(int gate, int j, absl::Span<const T> x) override;
+  template <typename First, typename Second>
+  void AdvanceRow(int gate, int j, First first, Second second);
+
+  // Of the current step, [n] each.
+  struct Scratch {
+    std::vector<T> radius_slope, angle_slope;  // dr/dnu, d angle/domega; 0 where a bound holds them
+    std::vector<T> radius, cosine, sine, drive;  // r, cos, sin, N
+    std::vector<T> weighted[2];                  // W1 x, W2 x
+    std::vector<T> before[2];                    // c1', c2'
+    std::vector<T> flatness[2];                  // 1 - c1^2, 1 - c2^2
+    std::vector<T> own[2][2];                    // s1, s2 of nu, then of omega
+  };
+  Scratch scratch_;
+};
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_COLUMNS_RTU_STAGE_H_
