@@ -75,7 +75,7 @@ inline T Tanh(T x) {
   return e / (e + T(2));
 }
 
-// The sine and the cosine of an angle in [-pi, pi], within 4e-7 for float and 1e-15 for double.
+// The sine and the cosine of an angle in [-pi, pi], within 1e-6 for float and 2e-15 for double.
 template <typename T>
 struct SineCosine {
   T sine, cosine;

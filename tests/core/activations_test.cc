@@ -114,5 +114,15 @@ TYPED_TEST(ActivationsTest, IsMonotoneToRounding) {
   }
 }
 
+TYPED_TEST(ActivationsTest, SineAndCosineAreRoundedOnly) {
+  const double limit = sizeof(TypeParam) == sizeof(float) ? 1e-6 : 2e-15;
+  for (int i = -10'000; i <= 10'000; ++i) {
+    const TypeParam angle = static_cast<TypeParam>(3.14159265358979 * i / 10'000);
+    const SineCosine<TypeParam> turned = SineAndCosine(angle);
+    ASSERT_NEAR(turned.sine, std::sin(static_cast<double>(angle)), limit) << angle;
+    ASSERT_NEAR(turned.cosine, std::cos(static_cast<double>(angle)), limit) << angle;
+  }
+}
+
 }  // namespace
 }  // namespace nexting::core

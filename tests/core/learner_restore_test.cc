@@ -125,7 +125,7 @@ class RestoreErrorTest : public ::testing::Test {
 };
 
 TEST_F(RestoreErrorTest, AnotherVersion) {
-  saved_[8] = 2;
+  saved_[8] = 1;
   ExpectRefused(saved_, absl::StatusCode::kInvalidArgument);
 }
 

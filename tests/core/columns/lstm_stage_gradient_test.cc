@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/columns/lstm_stage.h"
-#include "tests/core/lstm_stage_source.h"
+#include "tests/core/columns/lstm_stage_source.h"
 #include "tests/testing/finite_differences.h"
 #include "tests/testing/numbers.h"
 #include "tests/testing/unrolled_lstm.h"

@@ -6,7 +6,7 @@
 
 #include "core/columns/lstm_stage.h"
 #include "core/state.h"
-#include "tests/core/lstm_stage_source.h"
+#include "tests/core/columns/lstm_stage_source.h"
 #include "tests/testing/brute_force_rtrl.h"
 #include "tests/testing/numbers.h"
 

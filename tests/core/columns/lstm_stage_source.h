@@ -1,6 +1,6 @@
 // A stage with drawn parameters and its input, for the tests of LstmStage.
-#ifndef NEXTING_TESTS_CORE_LSTM_STAGE_SOURCE_H_
-#define NEXTING_TESTS_CORE_LSTM_STAGE_SOURCE_H_
+#ifndef NEXTING_TESTS_CORE_COLUMNS_LSTM_STAGE_SOURCE_H_
+#define NEXTING_TESTS_CORE_COLUMNS_LSTM_STAGE_SOURCE_H_
 
 #include <vector>
 
@@ -53,4 +53,4 @@ int StepStage(const std::vector<double>& x, T delta, T decay, const std::vector<
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_TESTS_CORE_LSTM_STAGE_SOURCE_H_
+#endif  // NEXTING_TESTS_CORE_COLUMNS_LSTM_STAGE_SOURCE_H_
