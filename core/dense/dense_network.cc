@@ -69,7 +69,7 @@ absl::Span<const double> DenseNetwork<T>::Forward(absl::Span<const T> x) {
 template <typename T>
 int DenseNetwork<T>::Learn(absl::Span<const T>, absl::Span<const HeadSignal> heads) {
   ComputeGradients(heads);
-  return std::visit([this](auto& estimator) { return LearnFrom(estimator); }, estimator_);
+  return std::visit([this](auto& estimator) { return this->LearnFrom(estimator); }, estimator_);
 }
 
 template <typename T>

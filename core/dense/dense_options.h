@@ -25,7 +25,7 @@ struct DenseOptions {
   GradientEstimator estimator = GradientEstimator::kTruncatedBptt;
   int steps = 10;        // k >= 1; read by kBptt, kTruncatedBptt and kSnap
   double density = 1.0;  // in (0, 1]: the part of the d recurrent sources that each unit sees, at least one
-  StepSize step_size;
+  StepSize step_size = {};
   uint64_t seed = 1;  // of parameters, connections and random signs
 };
 

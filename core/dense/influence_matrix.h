@@ -12,7 +12,7 @@
 // parameter's own unit. RTRL keeps all that can be reached at all, which drops nothing but zeros.
 //
 // Cost of a step in multiply-adds, B kept blocks with L kept terms in their sums: 4 n (2 L + 2 B + heads B). Memory: 8
-// n B numbers. Full RTRL without missing connections: B = d^2, L = d^3. SnAp-1: B = d, L = d.
+// n B numbers. Where every unit sees all, full RTRL has B = d^2 and L = d^3, SnAp-1 B = L = d.
 #ifndef NEXTING_CORE_DENSE_INFLUENCE_MATRIX_H_
 #define NEXTING_CORE_DENSE_INFLUENCE_MATRIX_H_
 

@@ -30,7 +30,7 @@ absl::Span<const T> SequenceBptt<T>::Slope(size_t step, size_t head) const {
 
 template <typename T>
 bool SequenceBptt<T>::Record(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads) {
-  const size_t step = state_.count;
+  const size_t step = state_.count % k_;
   const absl::Span<const T> local = lstm.local_data();
   std::copy(local.begin(), local.end(), state_.records.begin() + step * record_size_);
   for (size_t h = 0; h < heads_; ++h) {
@@ -39,7 +39,8 @@ bool SequenceBptt<T>::Record(const DenseLstm<T>& lstm, absl::Span<const HeadGrad
     state_.deltas[at] = heads[h].delta;
     state_.decays[at] = heads[h].decay;
   }
-  return ++state_.count == k_;
+  ++state_.count;
+  return step + 1 == k_;
 }
 
 template <typename T>
@@ -48,7 +49,6 @@ int SequenceBptt<T>::Close(absl::Span<const T> parameters, absl::Span<T> update,
   for (size_t h = 0; h < heads_; ++h) {
     stopped += ExtendEligibility(h, parameters, eligibility.subspan(h * parameters.size(), parameters.size()));
   }
-  state_.count = 0;
   return stopped;
 }
 

@@ -13,7 +13,8 @@
 //
 // and a sum of g_s with weights is one pass back: one for u over all heads together, one for each e_k. So between two
 // ends of a sequence nothing moves, and at an end all is done at once. Memory: k (m + 7 d + 1 + heads (d + 2)) numbers.
-// Cost: 4 d n at every step (forward), (1 + heads) (4 k d n + 4 (k - 1) d r) at the last of each sequence.
+// Cost: 4 d n multiply-adds at every step (forward), (1 + heads) (4 k d n + 4 (k - 1) d r) at the last of each
+// sequence.
 #ifndef NEXTING_CORE_DENSE_SEQUENCE_BPTT_H_
 #define NEXTING_CORE_DENSE_SEQUENCE_BPTT_H_
 
@@ -38,7 +39,7 @@ class SequenceBptt {
     std::vector<T> slopes;   // [k][heads][d] dy/dh
     std::vector<T> deltas;   // [k][heads]
     std::vector<T> decays;   // [k][heads]
-    uint64_t count = 0;      // steps of the open sequence, below k
+    uint64_t count = 0;      // steps so far; step t lies at t mod k
 
     static constexpr void Visit(auto& self, auto& visit) {
       visit(self.records, self.slopes, self.deltas, self.decays, self.count);
@@ -51,8 +52,8 @@ class SequenceBptt {
   // Takes the step that `lstm` made last. Returns whether it ends a sequence; then Close is to be called.
   // REQUIRES: heads.size() == heads
   bool Record(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
-  // Writes u, shaped like the parameters, turns `eligibility` [heads][parameters] from e_0 to e_k, and opens the next
-  // sequence. Returns how many passes a bound ended.
+  // Writes u, shaped like the parameters, and turns `eligibility` [heads][parameters] from e_0 to e_k. Returns how many
+  // passes a bound ended.
   int Close(absl::Span<const T> parameters, absl::Span<T> update, absl::Span<T> eligibility);
 
   const State& state() const { return state_; }

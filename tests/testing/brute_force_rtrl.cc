@@ -1,25 +1,6 @@
 #include "tests/testing/brute_force_rtrl.h"
 
-#include <cmath>
-
 namespace nexting::testing {
-
-namespace {
-
-Dual operator+(Dual a, Dual b) { return {a.value + b.value, a.slope + b.slope}; }
-Dual operator*(Dual a, Dual b) { return {a.value * b.value, a.slope * b.value + a.value * b.slope}; }
-
-Dual Logistic(Dual a) {
-  const double y = 1.0 / (1.0 + std::exp(-a.value));
-  return {y, a.slope * y * (1.0 - y)};
-}
-
-Dual HyperbolicTangent(Dual a) {
-  const double y = std::tanh(a.value);
-  return {y, a.slope * (1.0 - y * y)};
-}
-
-}  // namespace
 
 BruteForceRtrl::BruteForceRtrl(int inputs) : inputs_(inputs), hidden_(4 * (inputs + 2)), cell_(4 * (inputs + 2)) {}
 

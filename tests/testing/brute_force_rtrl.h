@@ -6,13 +6,9 @@
 #include <cstddef>
 #include <vector>
 
-namespace nexting::testing {
+#include "tests/testing/dual.h"
 
-// A value and its derivative by one parameter.
-struct Dual {
-  double value = 0;
-  double slope = 0;
-};
+namespace nexting::testing {
 
 class BruteForceRtrl {
  public:
