@@ -1,4 +1,4 @@
-// What one head tells a network in a step.
+// What one head tells a network in a step, and the network its parameters.
 #ifndef NEXTING_CORE_HEAD_SIGNAL_H_
 #define NEXTING_CORE_HEAD_SIGNAL_H_
 
@@ -10,6 +10,13 @@ struct HeadSignal {
   double delta = 0;                  // TD error of the previous prediction
   double decay = 0;                  // gamma lambda
   absl::Span<const double> weights;  // [features] derivative of this step's prediction by phi
+};
+
+template <typename T>
+struct HeadGradient {
+  T delta = 0;                     // TD error of the previous prediction, in [-1e3, 1e3]
+  T decay = 0;                     // gamma lambda in [0, 1)
+  absl::Span<const T> dy_doutput;  // derivative of this step's prediction by each output, each in [-1e6, 1e6]
 };
 
 }  // namespace nexting::core

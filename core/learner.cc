@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "core/columns/column_network.h"
 #include "core/experts.h"
+#include "core/network.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
 #include "core/read_out.h"
@@ -75,7 +75,7 @@ class Learner::Impl {
   ObservationFilter cumulant_filter_;
   Normaliser feature_statistics_;
   Normaliser cumulant_statistics_;
-  ColumnNetwork<float> network_;
+  Network network_;
   CovarianceBank covariances_;
   std::vector<ReadOut> heads_;
   State state_;

@@ -15,6 +15,8 @@ inline constexpr int kMaxFeatures = 1024;
 inline constexpr int kMaxHeads = 16;
 inline constexpr int kMaxColumns = 4096;
 inline constexpr int kMaxCumulantLags = 64;
+inline constexpr int kMaxTruncation = 1000;
+inline constexpr double kMaxNetworkNumbers = 1 << 29;  // that a network's state holds
 inline constexpr int64_t kMaxStageSteps = 1'000'000'000'000;
 inline constexpr int kMaxCovarianceFeatures = 160;  // of the read-out: beyond it, no covariance is kept
 inline constexpr double kMaxDiscount = 0.999;
@@ -67,6 +69,26 @@ struct ReplacementConfig {
   bool operator==(const ReplacementConfig&) const = default;
 };
 
+// How the gradient of a dense LSTM is estimated (core/dense/README.md). k is DenseConfig::steps.
+enum class GradientEstimator {
+  kRtrl,           // exact, forward in time (Williams and Zipser 1989); dense/influence_matrix.h
+  kBptt,           // exact within consecutive sequences of k steps, learns at their ends; dense/sequence_bptt.h
+  kTruncatedBptt,  // T-BPTT(k): back through the last k steps; k = 1 is Elman's rule; dense/truncated_bptt.h
+  kSnap,           // SnAp-k (Menick et al. 2021): influences that arise within k steps; dense/influence_matrix.h
+  kUoro,           // unbiased, rank one (Tallec and Ollivier 2017); dense/rank_one.h
+  kNoBackTrack,    // the same with one factor per state (Ollivier et al. 2015); dense/rank_one.h
+};
+
+// A dense LSTM in place of columns: what they are to be compared with. Its units are NetworkConfig::columns.
+struct DenseConfig {
+  bool enabled = false;
+  GradientEstimator estimator = GradientEstimator::kTruncatedBptt;
+  int steps = 10;        // k in [1, kMaxTruncation]; read by kBptt, kTruncatedBptt and kSnap
+  double density = 1.0;  // in (0, 1]: the part of the recurrent connections that exist, at least one a unit
+
+  bool operator==(const DenseConfig&) const = default;
+};
+
 struct NetworkConfig {
   int columns = 32;       // d in [0, kMaxColumns]
   int cumulant_lags = 4;  // past standardised values of each cumulant among the inputs, in [0, kMaxCumulantLags]
@@ -75,6 +97,7 @@ struct NetworkConfig {
   CellType cell = CellType::kLstm;
   StageConfig stage = {};
   ReplacementConfig replacement = {};
+  DenseConfig dense = {};
 
   bool operator==(const NetworkConfig&) const = default;
 };

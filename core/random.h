@@ -21,6 +21,9 @@ class Random {
   // In [-1, 1), 53 random bits.
   double Symmetric() { return static_cast<double>(Next() >> 11) * 0x1p-52 - 1.0; }
 
+  // The seed of a Random that continues here.
+  uint64_t state() const { return state_; }
+
  private:
   uint64_t state_;
 };

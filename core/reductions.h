@@ -8,9 +8,10 @@
 namespace nexting::core {
 
 // sum over i of a[i] b[i], i in [0, n).
-inline double Dot(const double* a, const double* b, size_t n) {
+template <typename T>
+inline T Dot(const T* a, const T* b, size_t n) {
   constexpr size_t kLanes = 8;
-  double lane[kLanes] = {};
+  T lane[kLanes] = {};
   size_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {
     for (size_t l = 0; l < kLanes; ++l) lane[l] += a[i + l] * b[i + l];

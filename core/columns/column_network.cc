@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/bounds.h"
 #include "core/random.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr NormaliserOptions kFeatureStatistics = {.rate = 1e-4, .variance_floor = 1e-4, .relative_floor = 0};
-constexpr double kFeatureClip = 5.0;
-constexpr double kLargestDelta = 1e3;
-constexpr double kLargestSlope = 1e6;
 constexpr uint64_t kStepsBetweenSums = 64;  // of consumption
 
 template <typename T>
@@ -43,7 +40,7 @@ ColumnNetwork<T>::ColumnNetwork(const NetworkConfig& config, int inputs, int hea
       learning_(MakeLearning<T>(config, inputs, heads)),
       frozen_(MakeFrozen<T>(config, *learning_)),
       outputs_(learning_->outputs()),
-      statistics_(config.columns * outputs_, kFeatureStatistics),
+      hidden_features_(config.columns * outputs_),
       seen_(learning_->inputs()),
       hidden_(static_cast<size_t>(config.columns) * outputs_),
       slopes_(static_cast<size_t>(heads) * learning_->columns() * outputs_),
@@ -69,7 +66,7 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot, int seen) {
   state_.born[slot] = state_.steps;
   if (replaces()) state_.utility[slot] = 0.0;
   for (int feature = slot * outputs_; feature < (slot + 1) * outputs_; ++feature) {
-    statistics_.Forget(feature);
+    hidden_features_.Forget(feature);
     state_.features[feature] = 0.0;
     renewed_.push_back(feature);
   }
@@ -176,10 +173,8 @@ void ColumnNetwork<T>::StandardiseOutputs() {
   };
   for (size_t k = 0; in_stages() && k < state_.columns; ++k) gather(*frozen_, static_cast<int>(k), k);
   for (int k = 0; k < learning_->columns(); ++k) gather(*learning_, k, state_.slot[k]);
-  statistics_.Update(absl::MakeConstSpan(hidden_).first(active_features()));
-  for (int f = 0; f < active_features(); ++f) {
-    state_.features[f] = std::clamp(statistics_.Standardise(hidden_[f], f), -kFeatureClip, kFeatureClip);
-  }
+  const absl::Span<const double> phi = hidden_features_.Update(absl::MakeConstSpan(hidden_).first(active_features()));
+  std::copy(phi.begin(), phi.end(), state_.features.begin());
 }
 
 template <typename T>
@@ -192,8 +187,7 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
     for (int o = 0; o < outputs_; ++o) {
       for (size_t k = 0; k < n; ++k) {
         const size_t feature = state_.slot[k] * outputs_ + o;
-        const double dy_doutput = heads[h].weights[feature] / statistics_.deviation(feature);
-        slope[o * n + k] = static_cast<T>(std::clamp(dy_doutput, -kLargestSlope, kLargestSlope));
+        slope[o * n + k] = static_cast<T>(hidden_features_.Slope(feature, heads[h].weights[feature]));
       }
     }
     gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kLargestDelta, kLargestDelta)),

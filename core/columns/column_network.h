@@ -1,6 +1,4 @@
-// The recurrent network: columns whose outputs, normalised, are the features of the read-out.
-//
-//   phi_f = clip((h_f - mean_f) / sqrt(max(variance_f, 1e-4)), 5)      the gradient treats mean and variance as constants
+// The recurrent network: columns whose outputs, normalised (hidden_features.h), are the features of the read-out.
 //
 // Columnar: d columns see the inputs and learn for ever.
 //
@@ -32,8 +30,8 @@
 #include "absl/types/span.h"
 #include "core/columns/column_stage.h"
 #include "core/head_signal.h"
+#include "core/hidden_features.h"
 #include "core/learner_config.h"
-#include "core/normaliser.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -77,7 +75,7 @@ class ColumnNetwork {
   uint64_t replacements() const { return state_.draws - state_.columns; }
 
   // Derives what is not stored; to be called after the state was written.
-  void Refresh() { statistics_.Refresh(); }
+  void Refresh() { hidden_features_.Refresh(); }
 
   // The columns that learn, for tests.
   const ColumnStage<T>& learning() const { return *learning_; }
@@ -87,7 +85,7 @@ class ColumnNetwork {
   static void Visit(auto& self, auto& visit) {
     VisitPointedState(self.learning_, visit);
     if (self.frozen_) VisitPointedState(self.frozen_, visit);
-    VisitState(self.statistics_, visit);
+    VisitState(self.hidden_features_, visit);
     visit(self.state_);
   }
 
@@ -114,7 +112,7 @@ class ColumnNetwork {
   std::unique_ptr<ColumnStage<T>> learning_;  // u columns, or all
   std::unique_ptr<ColumnStage<T>> frozen_;    // d columns, 0 where not frozen; null when columnar
   const int outputs_;                         // features of a column
-  Normaliser statistics_;                     // of the outputs, [features]
+  HiddenFeatures hidden_features_;            // of the outputs
   State state_;
 
   // Of the current step.

@@ -6,17 +6,14 @@
 #include "core/columns/elstm_stage.h"
 #include "core/columns/lstm_stage.h"
 #include "core/columns/rtu_stage.h"
-#include "core/flush_tiny.h"
+#include "core/bounds.h"
+#include "core/parameter_step.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr double kLargestTrace = 1e8;
-constexpr double kLargestParameter = 100.0;
-constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
-constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
 constexpr double kInitialDeviation = 0.3;
 
 }  // namespace
@@ -60,7 +57,7 @@ int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T
   std::fill(peak_.begin(), peak_.end(), T(0));
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
-    MoveParameters(row, heads);
+    MoveRow(row, heads);
     AdvanceTraces(gate, j, x);
     AdvanceEligibilities(row, heads);
   };
@@ -72,9 +69,8 @@ int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T
 }
 
 template <typename T>
-void ColumnStage<T>::MoveParameters(size_t row, absl::Span<const HeadGradient<T>> heads) {
+void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads) {
   const int n = options_.columns;
-  T* theta = state_.parameters.data() + row;
   T* gradient = gradient_.data();
   std::fill_n(gradient, n, T(0));
   for (size_t h = 0; h < heads.size(); ++h) {
@@ -83,20 +79,8 @@ void ColumnStage<T>::MoveParameters(size_t row, absl::Span<const HeadGradient<T>
     NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
   }
-  if (options_.step_size.method == StepMethod::kRmsProp) {
-    T* v = state_.square_update.data() + row;
-    NEXTING_INDEPENDENT
-    for (int k = 0; k < n; ++k) {
-      const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
-      v[k] = std::min(square, T(kLargestSquare));
-      gradient[k] /= std::sqrt(v[k]) + T(1e-8);
-    }
-  }
-  const T step = T(options_.step_size.value);
-  NEXTING_INDEPENDENT
-  for (int k = 0; k < n; ++k) {
-    theta[k] = std::min(std::max(theta[k] + step * gradient[k], T(-kLargestParameter)), T(kLargestParameter));
-  }
+  T* v = state_.square_update.empty() ? nullptr : state_.square_update.data() + row;
+  MoveParameters(options_.step_size, gradient, n, v, state_.parameters.data() + row);
 }
 
 template <typename T>

@@ -20,19 +20,12 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/head_signal.h"
 #include "core/learner_config.h"
 #include "core/random.h"
 #include "core/state.h"
 
 namespace nexting::core {
-
-// What one head asks of the parameters in a step.
-template <typename T>
-struct HeadGradient {
-  T delta = 0;                     // TD error of the previous prediction, in [-1e3, 1e3]
-  T decay = 0;                     // gamma lambda in [0, 1)
-  absl::Span<const T> dy_doutput;  // [outputs][n] derivative of this step's prediction by h_o, each in [-1e6, 1e6]
-};
 
 // T is float in the learner and double where tests look for exactness.
 template <typename T>
@@ -63,7 +56,7 @@ class ColumnStage {
   // Advances the columns by one step. REQUIRES: x.size() <= m, finite
   virtual void Forward(absl::Span<const T> x) = 0;
 
-  // With the x of the Forward before it: moves the parameters, then advances traces and eligibilities. The coefficients
+  // With the x of the Forward before it, and dy_doutput [outputs][n] of each head: moves the parameters, then advances traces and eligibilities. The coefficients
   // of the traces are those of the parameters that Forward used. Returns how many columns had traces beyond 1e8, which
   // are set to zero. Nothing where frozen. Cost: a few multiply-adds (the cell's), and 3 for each head, a parameter.
   int Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads);
@@ -123,7 +116,7 @@ class ColumnStage {
   void AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) const;
 
  private:
-  void MoveParameters(size_t row, absl::Span<const HeadGradient<T>> heads);
+  void MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads);
   void AdvanceEligibilities(size_t row, absl::Span<const HeadGradient<T>> heads);
   int ResetDivergedColumns();
   void ClearTraces(int column);

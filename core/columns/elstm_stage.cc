@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/activations.h"
-#include "core/flush_tiny.h"
+#include "core/bounds.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {

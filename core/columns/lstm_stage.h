@@ -18,11 +18,9 @@
 
 #include "absl/types/span.h"
 #include "core/columns/column_stage.h"
+#include "core/lstm_gates.h"
 
 namespace nexting::core {
-
-inline constexpr int kGates = 4;
-enum Gate : int { kInputGate = 0, kForgetGate = 1, kOutputGate = 2, kCellGate = 3 };
 
 template <typename T>
 class LstmStage final : public ColumnStage<T> {

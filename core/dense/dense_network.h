@@ -1,0 +1,103 @@
+// A dense LSTM that learns online: the baseline that networks with exact and cheap gradients are judged against.
+//
+// Every unit sees all inputs and every unit's previous state (dense_lstm.h). Features are the hidden states, normalised
+// as everywhere (hidden_features.h). At each step, and for each head with its TD error delta and y = sum of w_k phi_k,
+//
+//   theta <- theta + step of sum over heads of delta_head e_head      (parameter_step.h)
+//   e_head <- decay_head e_head + dy_head/dtheta
+//
+// with dy/dtheta as the estimator has it, at the parameters of this step's Forward. kBptt does the same for k steps at
+// once (sequence_bptt.h). Each estimator's header has its cost; the moves and decays above add (2 + 2 heads) 4 d n.
+#ifndef NEXTING_CORE_DENSE_DENSE_NETWORK_H_
+#define NEXTING_CORE_DENSE_DENSE_NETWORK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "core/head_signal.h"
+#include "core/dense/dense_lstm.h"
+#include "core/dense/dense_options.h"
+#include "core/dense/influence_matrix.h"
+#include "core/dense/rank_one.h"
+#include "core/dense/sequence_bptt.h"
+#include "core/dense/truncated_bptt.h"
+#include "core/dense/wiring.h"
+#include "core/hidden_features.h"
+#include "core/state.h"
+
+namespace nexting::core {
+
+// T is float in the learner and double where tests look for exactness.
+template <typename T>
+class DenseNetwork {
+ public:
+  struct State {
+    std::vector<T> eligibility;    // [heads][d][4][n] e
+    std::vector<T> square_update;  // [d][4][n] v; empty unless RMSProp
+
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.eligibility, self.square_update); }
+  };
+
+  explicit DenseNetwork(const DenseOptions& options);
+
+  // Advances the layer by one step and returns the features, [d], valid until the next call. REQUIRES: x.size() == m
+  absl::Span<const double> Forward(absl::Span<const T> x);
+
+  // After a Forward: learns and extends the eligibilities. Returns how often a bound had to reset
+  // or cut short a part of the gradient. REQUIRES: heads.size() == heads
+  int Learn(absl::Span<const HeadSignal> heads);
+
+  int features() const { return wiring_->units(); }
+  const Wiring& wiring() const { return *wiring_; }
+  const DenseLstm<T>& lstm() const { return lstm_; }
+  const State& state() const { return state_; }
+
+  // Derives what is not stored; to be called after the state was written.
+  void Refresh() { features_.Refresh(); }
+
+  static void Visit(auto& self, auto& visit) {
+    VisitState(self.lstm_, visit);
+    visit(self.state_);
+    std::visit([&visit](auto& estimator) { VisitState(estimator, visit); }, self.estimator_);
+    VisitState(self.features_, visit);
+  }
+
+ private:
+  using Estimator = std::variant<InfluenceMatrix<T>, TruncatedBptt<T>, SequenceBptt<T>, RankOne<T>>;
+
+  static Estimator MakeEstimator(const DenseOptions& options, const Wiring& wiring);
+  void ComputeGradients(absl::Span<const HeadSignal> heads);
+  template <typename Online>
+  int LearnFrom(Online& estimator);
+  int LearnFrom(SequenceBptt<T>& estimator);
+  void ComputeUpdate();
+  void Move();
+  absl::Span<T> Eligibility(size_t head);
+
+  const StepSize step_size_;
+  std::unique_ptr<const Wiring> wiring_;  // at an address that stays when the network moves: the parts refer to it
+  DenseLstm<T> lstm_;
+  Estimator estimator_;
+  HiddenFeatures features_;
+  State state_;
+
+  // Of the current step.
+  std::vector<T> slopes_;                   // [heads][d] dy/dh
+  std::vector<HeadGradient<T>> gradients_;  // [heads]
+  std::vector<T> update_;                   // [d][4][n] u
+};
+
+static_assert(VisitsEveryMember<DenseNetwork<float>::State>());
+
+// Multiply-adds of a step's forward pass and gradient. T-BPTT: (1 + heads k)(4 d (m + r) + 5 d), for one head and all
+// connections the formula by which the columnar learners' authors match compute. Others: 4 d n for the forward pass and
+// what the estimator's header counts; kBptt's is the mean over a sequence. Parameter moves and decays are left out.
+double OperationsPerStep(const DenseOptions& options);
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_DENSE_DENSE_NETWORK_H_

@@ -1,0 +1,35 @@
+#include "core/hidden_features.h"
+
+#include <algorithm>
+
+#include "core/bounds.h"
+
+namespace nexting::core {
+
+namespace {
+constexpr NormaliserOptions kStatistics = {.rate = 1e-4, .variance_floor = 1e-4, .relative_floor = 0};
+constexpr double kClip = 5.0;
+}  // namespace
+
+HiddenFeatures::HiddenFeatures(int size) : statistics_(size, kStatistics), phi_(size, 0.0) {}
+
+template <typename T>
+absl::Span<const double> HiddenFeatures::Update(absl::Span<const T> hidden) {
+  statistics_.Update(hidden);
+  for (size_t k = 0; k < hidden.size(); ++k) {
+    phi_[k] = std::clamp(statistics_.Standardise(hidden[k], k), -kClip, kClip);
+  }
+  std::fill(phi_.begin() + hidden.size(), phi_.end(), 0.0);
+  return phi_;
+}
+
+void HiddenFeatures::Forget(size_t k) { statistics_.Forget(k); }
+
+double HiddenFeatures::Slope(size_t k, double dy_dphi) const {
+  return std::clamp(dy_dphi / statistics_.deviation(k), -kLargestSlope, kLargestSlope);
+}
+
+template absl::Span<const double> HiddenFeatures::Update<float>(absl::Span<const float>);
+template absl::Span<const double> HiddenFeatures::Update<double>(absl::Span<const double>);
+
+}  // namespace nexting::core
