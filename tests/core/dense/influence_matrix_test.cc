@@ -13,7 +13,6 @@ namespace nexting::core {
 namespace {
 
 using testing::BruteForceDense;
-using testing::DenseWeights;
 using testing::Sequence;
 using testing::SlowDenseLstm;
 
