@@ -4,8 +4,9 @@
 // ADAPTIVE, gamma > 0: preconditioned TD(lambda) with (forgetting, step, lambda) = (0.9998, 0.3, 0.8), (0.9998, 1,
 // 0.8),
 //   (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95); normalised TD with step 0.03; SwiftTD.
-// ADAPTIVE with more than kMaxCovarianceFeatures weights, so that the step stays linear: normalised TD with steps 0.003,
-// 0.03, 0.3; SwiftTD. TD, SWIFT_TD, RECURSIVE_LEAST_SQUARES: that one learner. PERSISTENCE, EXPONENTIAL_MEAN: none.
+// ADAPTIVE with more than kMaxCovarianceFeatures weights, so that the step stays linear: normalised TD with steps
+// 0.003, 0.03, 0.3; SwiftTD. TD, SWIFT_TD, RECURSIVE_LEAST_SQUARES: that one learner. PERSISTENCE, EXPONENTIAL_MEAN:
+// none.
 #ifndef NEXTING_CORE_EXPERTS_H_
 #define NEXTING_CORE_EXPERTS_H_
 

@@ -27,8 +27,8 @@ class FeatureCovariance {
   // p = size; f = forgetting in (0, 1].
   FeatureCovariance(size_t size, double forgetting);
 
-  // Computes gain() and scale() for the features of the previous step. phi may be the first features only: the rest does
-  // not exist yet, and its part of P rests. REQUIRES: phi.size() <= p
+  // Computes gain() and scale() for the features of the previous step. phi may be the first features only: the rest
+  // does not exist yet, and its part of P rests. REQUIRES: phi.size() <= p
   void Prepare(absl::Span<const double> phi);
 
   // P phi, [p], of the last Prepare; 0 behind its phi.

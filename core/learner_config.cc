@@ -1,6 +1,7 @@
 #include "core/learner_config.h"
 
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +29,49 @@ absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
   return status;
 }
 
+absl::Status CheckDense(const NetworkConfig& network) {
+  const DenseConfig& dense = network.dense;
+  absl::Status status = CheckEnum("network.dense.estimator", dense.estimator, GradientEstimator::kNoBackTrack);
+  status.Update(CheckRange("network.dense.steps", dense.steps, 1, kMaxTruncation));
+  status.Update(CheckRange("network.dense.density", dense.density, 1e-3, 1.0));
+  if (!status.ok() || !dense.enabled) return status;
+  for (const auto& [field, is_set] : {std::pair{"frozen", network.frozen},
+                                      {"stage.columns", network.stage.columns > 0},
+                                      {"replacement", network.replacement.enabled},
+                                      {"cell", network.cell != CellType::kLstm}}) {
+    if (!is_set) continue;
+    return absl::InvalidArgumentError(absl::StrCat("network.", field, " is set; must not be with network.dense"));
+  }
+  return absl::OkStatus();
+}
+
+// Numbers that the network's state holds, nearly.
+double NetworkNumbers(const LearnerConfig& config) {
+  const NetworkConfig& network = config.network;
+  const double d = network.columns;
+  const double inputs = InputCount(config);
+  const double kept = 4.0 + static_cast<double>(config.heads.size());  // of a parameter: itself, traces, divisor
+  if (!network.dense.enabled) {
+    const double u = network.stage.columns;
+    if (u == 0) return 4 * (inputs + 2) * d * kept;
+    return 4 * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * kept);
+  }
+  const double parameters = 4 * d * (inputs + d * network.dense.density + 1);
+  switch (network.dense.estimator) {
+    case GradientEstimator::kRtrl:
+    case GradientEstimator::kSnap:  // as if every unit were reached, unless k is 1
+      return parameters * kept +
+             2 * parameters * (network.dense.estimator == GradientEstimator::kSnap && network.dense.steps == 1 ? 1 : d);
+    case GradientEstimator::kBptt:
+    case GradientEstimator::kTruncatedBptt:
+      return parameters * kept + network.dense.steps * (inputs + 8 * d);
+    case GradientEstimator::kUoro:
+    case GradientEstimator::kNoBackTrack:
+      return parameters * (kept + 1);
+  }
+  return 0;
+}
+
 absl::Status CheckNetwork(const NetworkConfig& network) {
   const StageConfig& stage = network.stage;
   const ReplacementConfig& replacement = network.replacement;
@@ -47,9 +91,9 @@ absl::Status CheckNetwork(const NetworkConfig& network) {
   status.Update(CheckRange("network.replacement.maturity", replacement.maturity, int64_t{0}, kMaxStageSteps));
   status.Update(CheckRange("network.replacement.utility_rate", replacement.utility_rate, 1e-9, 1.0));
   if (status.ok() && network.frozen && (stage.columns > 0 || replacement.enabled)) {
-    status.Update(absl::InvalidArgumentError(
-        absl::StrCat("network.frozen is true; must be false with network.",
-                     stage.columns > 0 ? "stage" : "replacement", ", whose columns have to learn")));
+    status.Update(absl::InvalidArgumentError(absl::StrCat("network.frozen is true; must be false with network.",
+                                                          stage.columns > 0 ? "stage" : "replacement",
+                                                          ", whose columns have to learn")));
   }
   return status;
 }
@@ -68,10 +112,9 @@ absl::Status CheckCompany(const LearnerConfig& config) {
   const ReadOutMethod method = config.read_out.method;
   const bool uses_features = method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
   if (!uses_features && config.network.columns > 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("network.columns is ", config.network.columns, "; must be 0 with read_out.method ",
-                     method == ReadOutMethod::kPersistence ? "PERSISTENCE" : "EXPONENTIAL_MEAN",
-                     ", which uses no features"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "network.columns is ", config.network.columns, "; must be 0 with read_out.method ",
+        method == ReadOutMethod::kPersistence ? "PERSISTENCE" : "EXPONENTIAL_MEAN", ", which uses no features"));
   }
   if (method != ReadOutMethod::kRecursiveLeastSquares) return absl::OkStatus();
   for (size_t h = 0; h < config.heads.size(); ++h) {
@@ -113,10 +156,14 @@ absl::Status Validate(const LearnerConfig& config) {
   status.Update(CheckRange("cumulants", config.cumulants, 1, kMaxHeads));
   status.Update(CheckHeads(config));
   status.Update(CheckNetwork(config.network));
+  status.Update(CheckDense(config.network));
   status.Update(CheckReadOut(config));
   status.Update(CheckEnum("missing_values", config.missing_values, MissingValuePolicy::kRunningMean));
   if (status.ok()) status = CheckCompany(config);
-  return status;
+  if (!status.ok() || NetworkNumbers(config) <= kMaxNetworkNumbers) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat("network.columns is ", config.network.columns, "; with the rest of the network its state takes ",
+                   NetworkNumbers(config), " numbers, and must be at most ", kMaxNetworkNumbers));
 }
 
 }  // namespace nexting::core

@@ -170,7 +170,8 @@ void ReadOut::JudgeMixture() {
   ++quality.judged;
   const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kQualityWindow);
   quality.squared_error += rate * (Square(bet.back() - realised) - quality.squared_error);
-  quality.baseline_squared_error += rate * (Square(bet[experts_.size() + 1] - realised) - quality.baseline_squared_error);
+  quality.baseline_squared_error +=
+      rate * (Square(bet[experts_.size() + 1] - realised) - quality.baseline_squared_error);
 }
 
 void ReadOut::MixNetworkWeights() {

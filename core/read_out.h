@@ -55,8 +55,8 @@ class ReadOut {
     HeadQuality quality;
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.losses, self.recent_losses, self.mixture, self.held, self.mixed, self.low, self.high, self.steps, self.output,
-            self.quality);
+      visit(self.losses, self.recent_losses, self.mixture, self.held, self.mixed, self.low, self.high, self.steps,
+            self.output, self.quality);
     }
   };
 
@@ -106,7 +106,7 @@ class ReadOut {
   // Of the current step.
   double delta_ = 0;
   bool settled_ = false;
-  std::vector<double> predictions_;     // [linear experts], v / (1 - gamma), persistence, mixture: in the cumulant's units
+  std::vector<double> predictions_;  // [linear experts], v / (1 - gamma), persistence, mixture: in the cumulant's units
   std::vector<double> network_weights_;  // [recurrent]
 };
 

@@ -47,6 +47,9 @@ uint64_t HashConfig(const LearnerConfig& config) {
   const ReplacementConfig& replacement = network.replacement;
   absl::StrAppend(&text, "replacement ", int{replacement.enabled}, " ", std::bit_cast<uint64_t>(replacement.rate), " ",
                   replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), "\n");
+  const DenseConfig& dense = network.dense;
+  absl::StrAppend(&text, "dense ", int{dense.enabled}, " ", static_cast<int>(dense.estimator), " ", dense.steps, " ",
+                  std::bit_cast<uint64_t>(dense.density), "\n");
   absl::StrAppend(&text, "read_out ", static_cast<int>(config.read_out.method), " ",
                   std::bit_cast<uint64_t>(config.read_out.lambda), " ", int{config.read_out.sees_inputs}, " ",
                   std::bit_cast<uint64_t>(config.read_out.forgetting), "\n");

@@ -4,19 +4,20 @@
 //
 // In stages (constructive with one column a stage, columnar-constructive with more): u columns learn at a time. After
 // `steps` steps they are frozen, forward only, and u new columns begin, which see [x_t; phi_{t-1} of every frozen
-// column], exactly as the read-out saw those. No frozen column depends on a parameter that learns, so the gradients stay
-// exact. The weights of what is not frozen yet are 0. When all d columns are there, the last stage learns for ever.
+// column], exactly as the read-out saw those. No frozen column depends on a parameter that learns, so the gradients
+// stay exact. The weights of what is not frozen yet are 0. When all d columns are there, the last stage learns for
+// ever.
 //
-// Generate and test (the paper's section 7, which stops before its formula; contribution utility, maturity and rate after
-// Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is a running mean of
-// what it contributes to all of its outgoing connections,
+// Generate and test (the paper's section 7, which stops before its formula; contribution utility, maturity and rate
+// after Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is a running
+// mean of what it contributes to all of its outgoing connections,
 //
 //   U <- (1 - r) U + r sum over its features of |phi_f| (sum over heads of |w_f| + sum over consumers of |W_f|)
 //
 // Consumers are the gates of every column that sees it. In stages, the end of a stage frees the u least useful mature
 // columns for the next one, for ever; a columnar network replaces the least useful mature column whenever rate x
-// (number of mature columns) has added up to 1. Who consumed a column that is gone gets the weight 0 for it. New columns
-// start with a clear normaliser and, in the read-out, weight 0: see renewed().
+// (number of mature columns) has added up to 1. Who consumed a column that is gone gets the weight 0 for it. New
+// columns start with a clear normaliser and, in the read-out, weight 0: see renewed().
 //
 // State: bounded, allocated at once. Cost of a step: forward over all columns; traces for those that learn; with
 // replacement, every 64th step a sum over all weights of features.
@@ -116,8 +117,8 @@ class ColumnNetwork {
   State state_;
 
   // Of the current step.
-  std::vector<T> seen_;                     // [m + features] what columns see
-  std::vector<T> hidden_;                   // [features] outputs of all columns
+  std::vector<T> seen_;    // [m + features] what columns see
+  std::vector<T> hidden_;  // [features] outputs of all columns
   std::vector<int> renewed_;
   std::vector<int> chosen_;                 // columns to begin anew
   std::vector<T> slopes_;                   // [heads][outputs][u] dy/dh

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/bounds.h"
 #include "core/columns/elstm_stage.h"
 #include "core/columns/lstm_stage.h"
 #include "core/columns/rtu_stage.h"
-#include "core/bounds.h"
 #include "core/parameter_step.h"
 #include "core/vectorise.h"
 

@@ -56,9 +56,10 @@ class ColumnStage {
   // Advances the columns by one step. REQUIRES: x.size() <= m, finite
   virtual void Forward(absl::Span<const T> x) = 0;
 
-  // With the x of the Forward before it, and dy_doutput [outputs][n] of each head: moves the parameters, then advances traces and eligibilities. The coefficients
-  // of the traces are those of the parameters that Forward used. Returns how many columns had traces beyond 1e8, which
-  // are set to zero. Nothing where frozen. Cost: a few multiply-adds (the cell's), and 3 for each head, a parameter.
+  // With the x of the Forward before it, and dy_doutput [outputs][n] of each head: moves the parameters, then advances
+  // traces and eligibilities. The coefficients of the traces are those of the parameters that Forward used. Returns how
+  // many columns had traces beyond 1e8, which are set to zero. Nothing where frozen. Cost: a few multiply-adds (the
+  // cell's), and 3 for each head, a parameter.
   int Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads);
 
   // Everything of a column becomes 0.

@@ -15,11 +15,11 @@ constexpr double kLeastNu = -7.0;  // r = 0.9991
 constexpr double kMostNu = 3.0;    // r = 2e-9
 constexpr double kLeastOmega = -9.0;
 constexpr double kMostOmega = 1.1447298858494002;  // ln pi
-constexpr double kLeastInitialNu = -6.2;  // forgets over 500 steps
-constexpr double kMostInitialNu = -0.4;   // forgets over 1.5 steps
-constexpr double kLeastInitialOmega = -6.0;  // turns once in 2500 steps
-constexpr double kMostInitialOmega = -0.25;  // turns once in 8 steps
-constexpr double kInitialWeight = 0.5;       // standard deviation of W x for unit inputs
+constexpr double kLeastInitialNu = -6.2;           // forgets over 500 steps
+constexpr double kMostInitialNu = -0.4;            // forgets over 1.5 steps
+constexpr double kLeastInitialOmega = -6.0;        // turns once in 2500 steps
+constexpr double kMostInitialOmega = -0.25;        // turns once in 8 steps
+constexpr double kInitialWeight = 0.5;             // standard deviation of W x for unit inputs
 
 }  // namespace
 
@@ -126,7 +126,8 @@ void RtuStage<T>::AdvanceTraces(int gate, int j, absl::Span<const T> x) {
   if (j == this->inputs()) {
     const T* first = scratch_.own[gate][0].data();
     const T* second = scratch_.own[gate][1].data();
-    AdvanceRow(gate, j, [first](int k) { return first[k]; }, [second](int k) { return second[k]; });
+    AdvanceRow(
+        gate, j, [first](int k) { return first[k]; }, [second](int k) { return second[k]; });
     return;
   }
   const auto driven = [drive = scratch_.drive.data(), x_j = x[j]](int k) { return drive[k] * x_j; };

@@ -13,8 +13,8 @@
 //
 // Gates W1, W2; own parameters nu (with W1) and omega (with W2); memory and outputs c1, c2, both features of the
 // read-out. nu is kept in [-7, 3] and omega in [-9, ln pi] where they are used. Drawn uniformly, nu in [-6.2, -0.4]
-// and omega in [-6, -0.25], so that time scales spread evenly on a log axis. Cost: forward 2 m n multiply-adds; learning 6 for each of the 2 (m+1) n
-// parameters and what column_stage.h adds.
+// and omega in [-6, -0.25], so that time scales spread evenly on a log axis. Cost: forward 2 m n multiply-adds;
+// learning 6 for each of the 2 (m+1) n parameters and what column_stage.h adds.
 #ifndef NEXTING_CORE_COLUMNS_RTU_STAGE_H_
 #define NEXTING_CORE_COLUMNS_RTU_STAGE_H_
 
@@ -43,7 +43,7 @@ class RtuStage final : public ColumnStage<T> {
 
   // Of the current step, [n] each.
   struct Scratch {
-    std::vector<T> radius_slope, angle_slope;  // dr/dnu, d angle/domega; 0 where a bound holds them
+    std::vector<T> radius_slope, angle_slope;    // dr/dnu, d angle/domega; 0 where a bound holds them
     std::vector<T> radius, cosine, sine, drive;  // r, cos, sin, N
     std::vector<T> weighted[2];                  // W1 x, W2 x
     std::vector<T> before[2];                    // c1', c2'

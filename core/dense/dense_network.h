@@ -18,7 +18,6 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/head_signal.h"
 #include "core/dense/dense_lstm.h"
 #include "core/dense/dense_options.h"
 #include "core/dense/influence_matrix.h"
@@ -26,6 +25,7 @@
 #include "core/dense/sequence_bptt.h"
 #include "core/dense/truncated_bptt.h"
 #include "core/dense/wiring.h"
+#include "core/head_signal.h"
 #include "core/hidden_features.h"
 #include "core/state.h"
 

@@ -64,9 +64,27 @@ inline LearnerConfig SmallConfig(std::vector<HeadConfig> heads = {{}}) {
   return config;
 }
 
+// A dense LSTM with each estimator of its gradient.
+inline std::vector<std::pair<std::string, LearnerConfig>> DenseConfigs() {
+  std::vector<std::pair<std::string, LearnerConfig>> configs;
+  const std::vector<std::pair<std::string, DenseConfig>> dense = {
+      {"rtrl", {.enabled = true, .estimator = GradientEstimator::kRtrl}},
+      {"bptt", {.enabled = true, .estimator = GradientEstimator::kBptt, .steps = 7}},
+      {"tbptt", {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 5}},
+      {"snap1", {.enabled = true, .estimator = GradientEstimator::kSnap, .steps = 1}},
+      {"sparse_snap2", {.enabled = true, .estimator = GradientEstimator::kSnap, .steps = 2, .density = 0.4}},
+      {"uoro", {.enabled = true, .estimator = GradientEstimator::kUoro}},
+      {"nobacktrack", {.enabled = true, .estimator = GradientEstimator::kNoBackTrack}}};
+  for (const auto& [name, config] : dense) {
+    configs.push_back({name, SmallConfig({{0, 0.0}, {0, 0.9}})});
+    configs.back().second.network.dense = config;
+  }
+  return configs;
+}
+
 // Configurations that between them use every rule of learning and every optional piece of state.
 inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
-  std::vector<std::pair<std::string, LearnerConfig>> configs;
+  std::vector<std::pair<std::string, LearnerConfig>> configs = DenseConfigs();
   configs.push_back({"next_value", SmallConfig()});
   configs.push_back({"discounted", SmallConfig({{0, 0.9}})});
   configs.push_back({"far", SmallConfig({{0, 0.99}})});

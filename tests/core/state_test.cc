@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "core/columns/column_network.h"
 #include "core/feature_covariance.h"
 #include "core/learner.h"
 #include "core/linear_td.h"
-#include "core/columns/column_network.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
 #include "core/read_out.h"

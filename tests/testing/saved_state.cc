@@ -27,7 +27,8 @@ size_t StageFloats(const core::LearnerConfig& config, size_t n, size_t m, bool f
   struct Cell {
     size_t gates, own, traces, memories;
   };
-  const Cell cell = std::array<Cell, 3>{{{4, 2, 2, 2}, {2, 2, 1, 1}, {2, 1, 2, 2}}}[static_cast<int>(config.network.cell)];
+  const Cell cell =
+      std::array<Cell, 3>{{{4, 2, 2, 2}, {2, 2, 1, 1}, {2, 1, 2, 2}}}[static_cast<int>(config.network.cell)];
   const size_t parameters = cell.gates * (cell.own + m) * n;
   const bool rms = config.network.step_size.method == core::StepMethod::kRmsProp;
   const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + (rms ? 1 : 0));
@@ -53,8 +54,8 @@ SavedLayout LayoutOf(const core::LearnerConfig& config) {
                                      StageFloats(config, d, inputs + features, true);
   const size_t floats_at = kSavedHeaderBytes + 8 * words;
   // Mean, variance and count of each feature; slots, births, features; columns and draws.
-  const size_t between = 3 * features + (u == 0 ? d : u) + d + features + 2 +
-                         (network.replacement.enabled ? d + features : 0);
+  const size_t between =
+      3 * features + (u == 0 ? d : u) + d + features + 2 + (network.replacement.enabled ? d + features : 0);
   return {.floats_at = floats_at, .floats = floats, .network_steps_at = floats_at + 4 * floats + 8 * between};
 }
 

@@ -93,8 +93,7 @@ TEST_P(NewCellTest, TracesEqualFiniteDifferences) {
   constexpr int kInputs = 3;
   constexpr int kSteps = 80;
   Numbers numbers(32);
-  const auto stage =
-      DrawStage(GetParam(), {.columns = 4, .inputs = kInputs, .step_size = {StepMethod::kSgd, 0.0}}, 9);
+  const auto stage = DrawStage(GetParam(), {.columns = 4, .inputs = kInputs, .step_size = {StepMethod::kSgd, 0.0}}, 9);
   std::vector<std::vector<double>> xs;
   for (int t = 0; t < kSteps; ++t) {
     xs.push_back(numbers.Normals(kInputs));
@@ -109,7 +108,8 @@ TEST_P(NewCellTest, TracesEqualFiniteDifferences) {
           std::vector<double> other = theta;
           other[p] = moved;
           CellState state = {};
-          for (const std::vector<double>& x : xs) state = SlowStep(GetParam(), WithSlope(other, theta.size()), x, state);
+          for (const std::vector<double>& x : xs)
+            state = SlowStep(GetParam(), WithSlope(other, theta.size()), x, state);
           return state[o].value;
         };
         const double exact = testing::CentralDifference(output, theta[p], 1e-3);

@@ -58,7 +58,8 @@ std::vector<double> Column(const std::vector<double>& rows, int k) {
 // dy/dtheta of y = sum of w_k phi_k with the statistics held constant, which decay 0 leaves in the eligibility.
 TEST(ColumnNetworkTest, EligibilityIsTheGradientOfThePrediction) {
   Numbers numbers(21);
-  ColumnNetwork<float> network({.columns = kColumns, .cumulant_lags = 0, .step_size = {StepMethod::kSgd, 0.0}}, kInputs, 2, 5);
+  ColumnNetwork<float> network({.columns = kColumns, .cumulant_lags = 0, .step_size = {StepMethod::kSgd, 0.0}}, kInputs,
+                               2, 5);
   const Sequence xs = DrawInputs(numbers, 320, kInputs);
   for (size_t t = 0; t < xs.size(); ++t) {
     const std::vector<std::vector<double>> weights = {numbers.Normals(kColumns), numbers.Normals(kColumns)};
@@ -94,7 +95,8 @@ TEST(ColumnNetworkTest, EligibilityIsTheGradientOfThePrediction) {
 TEST(ColumnNetworkTest, LearningDescendsTheSquaredError) {
   // One head, gamma 0, the target is an input of three steps ago: only a recurrent column can know it.
   Numbers numbers(22);
-  ColumnNetwork<float> network({.columns = 16, .cumulant_lags = 0, .step_size = {StepMethod::kRmsProp, 0.001}}, 1, 1, 6);
+  ColumnNetwork<float> network({.columns = 16, .cumulant_lags = 0, .step_size = {StepMethod::kRmsProp, 0.001}}, 1, 1,
+                               6);
   std::vector<double> w(16, 0.0);
   std::vector<double> before(16, 0.0);
   std::vector<double> past(4, 0.0);

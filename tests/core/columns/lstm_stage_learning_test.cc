@@ -215,8 +215,8 @@ TEST(LstmStageLearningTest, ADivergedColumnIsResetAndItsNeighboursAreUntouched) 
     resets += reset;
     ASSERT_LE(reset, 1);
     ASSERT_TRUE(StateIsFinite(stage.state()));
-    for (const auto rows : {&LstmStage<float>::cell_trace, &LstmStage<float>::hidden_trace,
-                            &LstmStage<float>::hidden}) {
+    for (const auto rows :
+         {&LstmStage<float>::cell_trace, &LstmStage<float>::hidden_trace, &LstmStage<float>::hidden}) {
       ASSERT_EQ(Neighbours(stage, (stage.*rows)(), kExplosive), Neighbours(calm, (calm.*rows)(), kExplosive));
     }
     ASSERT_EQ(Neighbours(stage, stage.state().eligibility, kExplosive),

@@ -36,7 +36,8 @@ NetworkConfig Staged(int columns, int stage_columns) {
 // Runs a network and keeps what it said.
 class NetworkRun {
  public:
-  explicit NetworkRun(const NetworkConfig& config, uint64_t seed = 3) : network_(config, kInputs, 1, seed), numbers_(41) {}
+  explicit NetworkRun(const NetworkConfig& config, uint64_t seed = 3)
+      : network_(config, kInputs, 1, seed), numbers_(41) {}
 
   void Step() {
     const std::vector<double> x = numbers_.Normals(kInputs);
@@ -147,7 +148,9 @@ TEST_P(ExactnessTest, FrozenColumnsDoNotHearLearningOnes) {
   }
 }
 
-ReplacementConfig Replacing() { return {.enabled = true, .rate = 0, .maturity = kStageSteps + 1, .utility_rate = 0.01}; }
+ReplacementConfig Replacing() {
+  return {.enabled = true, .rate = 0, .maturity = kStageSteps + 1, .utility_rate = 0.01};
+}
 
 NetworkConfig Recycled(int columns, int stage_columns) {
   NetworkConfig config = Staged(columns, stage_columns);
@@ -155,14 +158,15 @@ NetworkConfig Recycled(int columns, int stage_columns) {
   return config;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Networks, ExactnessTest,
-    ::testing::Values(Case{"FirstStage", Staged(6, 2), 40, 0}, Case{"SecondStage", Staged(6, 2), 90, 50},
-                      Case{"LastStageLearnsForEver", Staged(6, 2), 260, 100},
-                      Case{"Constructive", Staged(4, 1), 230, 150},
-                      Case{"ReplacedOnce", Recycled(6, 2), 190, 150}, Case{"ReplacedOften", Recycled(6, 2), 640, 600},
-                      Case{"ConstructiveReplaced", Recycled(3, 1), 490, 450}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Networks, ExactnessTest,
+                         ::testing::Values(Case{"FirstStage", Staged(6, 2), 40, 0},
+                                           Case{"SecondStage", Staged(6, 2), 90, 50},
+                                           Case{"LastStageLearnsForEver", Staged(6, 2), 260, 100},
+                                           Case{"Constructive", Staged(4, 1), 230, 150},
+                                           Case{"ReplacedOnce", Recycled(6, 2), 190, 150},
+                                           Case{"ReplacedOften", Recycled(6, 2), 640, 600},
+                                           Case{"ConstructiveReplaced", Recycled(3, 1), 490, 450}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(StagesTest, AColumnThatIsFrozenKeepsItsParametersAndItsState) {
   NetworkRun run(Staged(4, 2));

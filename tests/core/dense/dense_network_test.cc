@@ -55,7 +55,7 @@ struct Traffic {
     heads[0] = {.delta = numbers.Normal(), .decay = 0.9, .weights = weights[0]};
     heads[1] = {.delta = numbers.Normal(), .decay = 0.0, .weights = weights[1]};
     network.Forward(x);
-    return network.Learn(x, heads);
+    return network.Learn(heads);
   }
 
   Numbers numbers;
@@ -128,7 +128,7 @@ TEST_P(EveryEstimatorTest, StaysFiniteWhateverItIsGiven) {
       const double delta = numbers.Chance(0.1) ? 1e300 : std::exp(5.0 * numbers.Normal());
       const std::vector<HeadSignal> heads = {{delta, 0.999, weights}, {-delta, 0.0, weights}};
       for (const double phi : network.Forward(x)) ASSERT_LE(std::abs(phi), 5.0);
-      network.Learn(x, heads);
+      network.Learn(heads);
       ASSERT_TRUE(StateIsFinite(network)) << t;
     }
     for (const float theta : network.lstm().state().parameters) ASSERT_LE(std::abs(theta), 100.0f);
@@ -142,7 +142,7 @@ TEST_P(EveryEstimatorTest, NoUnitsAreANetworkToo) {
   const std::vector<float> x(3, 1.0f);
   for (int t = 0; t < 10; ++t) {
     EXPECT_TRUE(network.Forward(x).empty());
-    EXPECT_EQ(network.Learn(x, std::vector<HeadSignal>{{1.0, 0.5, {}}, {1.0, 0.5, {}}}), 0);
+    EXPECT_EQ(network.Learn(std::vector<HeadSignal>{{1.0, 0.5, {}}, {1.0, 0.5, {}}}), 0);
   }
 }
 
@@ -166,7 +166,7 @@ double ErrorOfRecall(const DenseOptions& options, int back) {
     for (size_t k = 0; k < w.size(); ++k) prediction += w[k] * phi[k];
     before.assign(phi.begin(), phi.end());
     const HeadSignal head = {delta, 0.0, w};
-    network.Learn(x, absl::MakeConstSpan(&head, 1));
+    network.Learn(absl::MakeConstSpan(&head, 1));
   }
   return error;
 }
@@ -234,7 +234,7 @@ TEST(DenseNetworkTest, MovesParametersAlongEligibilitiesByTdErrors) {
         ASSERT_NEAR(phi[k], Clipped((hidden[k] - features.state().mean[k]) / deviation), 1e-9);
       }
     }
-    ASSERT_EQ(network.Learn(x, heads), 0);
+    ASSERT_EQ(network.Learn(heads), 0);
     for (size_t h = 0; h < 2; ++h) {
       for (size_t p = 0; p < size; ++p) theta[p] += kStep * heads[h].delta * e[h * size + p];
       std::vector<double> slopes;
