@@ -56,6 +56,19 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"read_out.method", [](auto& c) { c.read_out.method = static_cast<ReadOutMethod>(6); }, "6", "[0, 5]"},
       {"network.step_size.method", [](auto& c) { c.network.step_size.method = static_cast<StepMethod>(-1); }, "-1",
        "[0, 1]"},
+      {"network.cell", [](auto& c) { c.network.cell = static_cast<CellType>(3); }, "3", "[0, 2]"},
+      {"network.stage.columns", [](auto& c) { c.network.stage = {.columns = 3, .steps = 5}; }, "3", "[0, 2]"},
+      {"network.stage.columns", [](auto& c) { c.network.stage = {.columns = -1, .steps = 5}; }, "-1", "[0, 2]"},
+      {"network.stage.steps", [](auto& c) { c.network.stage = {.columns = 1, .steps = 0}; }, "0", "[1, 1000000000000]"},
+      {"network.replacement.rate", [](auto& c) { c.network.replacement.rate = 0.02; }, "0.02", "[0, 0.01]"},
+      {"network.replacement.maturity", [](auto& c) { c.network.replacement.maturity = -1; }, "-1",
+       "[0, 1000000000000]"},
+      {"network.replacement.utility_rate", [](auto& c) { c.network.replacement.utility_rate = 0; }, "0", "[1e-09, 1]"},
+      {"network.dense.estimator", [](auto& c) { c.network.dense.estimator = static_cast<GradientEstimator>(6); }, "6",
+       "[0, 5]"},
+      {"network.dense.steps", [](auto& c) { c.network.dense.steps = 0; }, "0", "[1, 1000]"},
+      {"network.dense.density", [nan](auto& c) { c.network.dense.density = nan; }, "nan", "[0.001, 1]"},
+      {"read_out.forgetting", [](auto& c) { c.read_out.forgetting = 0.5; }, "0.5", "[0.9, 1]"},
       {"missing_values", [](auto& c) { c.missing_values = static_cast<MissingValuePolicy>(9); }, "9", "[0, 2]"},
       {"read_out.lambda", [](auto& c) { c.read_out.lambda = 1.01; }, "1.01", "[0, 1]"},
       {"read_out.lambda", [nan](auto& c) { c.read_out.lambda = nan; }, "nan", "[0, 1]"},
@@ -114,6 +127,64 @@ TEST(LearnerConfigTest, IsWhatTheLearnerReports) {
   EXPECT_EQ((*learner)->config(), config);
   EXPECT_EQ((*learner)->steps(), 0u);
   EXPECT_EQ((*learner)->interventions(), 0u);
+}
+
+TEST(ValidateTest, CombinationsThatMakeNoSenseSayWhy) {
+  const struct {
+    std::function<void(LearnerConfig&)> spoil;
+    std::string message;
+  } cases[] = {
+      {[](auto& c) {
+         c.network.columns = 5;
+         c.network.stage = {.columns = 2, .steps = 10};
+       },
+       "network.stage.columns is 2; must divide network.columns = 5"},
+      {[](auto& c) {
+         c.network.stage = {.columns = 1, .steps = 10};
+         c.network.frozen = true;
+       },
+       "network.frozen is true; must be false with network.stage"},
+      {[](auto& c) {
+         c.network.replacement.enabled = true;
+         c.network.frozen = true;
+       },
+       "network.frozen is true; must be false with network.replacement"},
+      {[](auto& c) {
+         c.network.dense.enabled = true;
+         c.network.stage = {.columns = 1, .steps = 10};
+       },
+       "network.stage.columns is set; must not be with network.dense"},
+      {[](auto& c) {
+         c.network.dense.enabled = true;
+         c.network.cell = CellType::kRtu;
+       },
+       "network.cell is set; must not be with network.dense"},
+      {[](auto& c) {
+         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+         c.network.columns = 1000;
+       },
+       "network.columns is 1000; with the rest of the network its state takes"},
+      {[](auto& c) { c.read_out.method = ReadOutMethod::kPersistence; },
+       "network.columns is 2; must be 0 with read_out.method PERSISTENCE, which uses no features"},
+      {[](auto& c) { c.read_out.method = ReadOutMethod::kExponentialMean; },
+       "network.columns is 2; must be 0 with read_out.method EXPONENTIAL_MEAN, which uses no features"},
+      {[](auto& c) { c.read_out.method = ReadOutMethod::kRecursiveLeastSquares; },
+       "heads[1].discount is 0.9; must be 0 with read_out.method RECURSIVE_LEAST_SQUARES"},
+      {[](auto& c) {
+         c.read_out.method = ReadOutMethod::kRecursiveLeastSquares;
+         c.heads.resize(1);
+         c.network.columns = 160;
+       },
+       "read_out.method is RECURSIVE_LEAST_SQUARES with 173 features (inputs, lags and columns); must be at most 160"},
+  };
+  for (const auto& c : cases) {
+    LearnerConfig config = Legal();
+    c.spoil(config);
+    const absl::Status status = Validate(config);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.message;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(c.message));
+    EXPECT_FALSE(Learner::Create(config).ok());
+  }
 }
 
 }  // namespace

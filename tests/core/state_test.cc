@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "core/columns/column_network.h"
-#include "core/feature_covariance.h"
 #include "core/learner.h"
-#include "core/linear_td.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
-#include "core/read_out.h"
-#include "core/return_judge.h"
+#include "core/read_out/feature_covariance.h"
+#include "core/read_out/linear_td.h"
+#include "core/read_out/read_out.h"
+#include "core/read_out/return_judge.h"
 
 namespace nexting::core {
 namespace {

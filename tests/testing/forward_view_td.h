@@ -1,6 +1,6 @@
 // TD(lambda) as the textbook defines it, looking forward: what the weights would move by after an episode is over, from
 // lambda-returns written out as sums of n-step returns (Sutton and Barto, 2nd edition, chapter 12). Quadratic in the
-// episode's length and worse; judges core/linear_td.h.
+// episode's length and worse; judges core/read_out/linear_td.h.
 #ifndef NEXTING_TESTS_TESTING_FORWARD_VIEW_TD_H_
 #define NEXTING_TESTS_TESTING_FORWARD_VIEW_TD_H_
 

@@ -1,4 +1,4 @@
-// SwiftTD weight by weight, each with its quantities by name. Judges core/swift_td.h.
+// SwiftTD weight by weight, each with its quantities by name. Judges core/read_out/swift_td.h.
 #ifndef NEXTING_TESTS_TESTING_SLOW_SWIFT_TD_H_
 #define NEXTING_TESTS_TESTING_SLOW_SWIFT_TD_H_
 

@@ -7,16 +7,16 @@
 // ADAPTIVE with more than kMaxCovarianceFeatures weights, so that the step stays linear: normalised TD with steps
 // 0.003, 0.03, 0.3; SwiftTD. TD, SWIFT_TD, RECURSIVE_LEAST_SQUARES: that one learner. PERSISTENCE, EXPONENTIAL_MEAN:
 // none.
-#ifndef NEXTING_CORE_EXPERTS_H_
-#define NEXTING_CORE_EXPERTS_H_
+#ifndef NEXTING_CORE_READ_OUT_EXPERTS_H_
+#define NEXTING_CORE_READ_OUT_EXPERTS_H_
 
 #include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/feature_covariance.h"
+#include "core/read_out/feature_covariance.h"
 #include "core/learner_config.h"
-#include "core/linear_td.h"
+#include "core/read_out/linear_td.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -47,4 +47,4 @@ std::vector<std::unique_ptr<LinearTd>> MakeExperts(const ReadOutConfig& config, 
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_EXPERTS_H_
+#endif  // NEXTING_CORE_READ_OUT_EXPERTS_H_

@@ -5,8 +5,8 @@
 // number of steps after which gamma^H <= 0.01 (1 for gamma = 0, where R is exact). At most 64 bets are open: for H > 64
 // one is placed every ceil(H / 64) steps, so memory does not grow with the horizon. All in the cumulant's units. Cost:
 // 64 + n a step.
-#ifndef NEXTING_CORE_RETURN_JUDGE_H_
-#define NEXTING_CORE_RETURN_JUDGE_H_
+#ifndef NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
+#define NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -64,4 +64,4 @@ static_assert(VisitsEveryMember<ReturnJudge::State>());
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_RETURN_JUDGE_H_
+#endif  // NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_

@@ -1,4 +1,4 @@
-#include "core/swift_td.h"
+#include "core/read_out/swift_td.h"
 
 #include <gtest/gtest.h>
 

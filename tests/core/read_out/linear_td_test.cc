@@ -1,4 +1,4 @@
-#include "core/linear_td.h"
+#include "core/read_out/linear_td.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/read_out/swift_td.h"
 #include "core/state.h"
-#include "core/swift_td.h"
 #include "tests/testing/dense_matrix.h"
 #include "tests/testing/forward_view_td.h"
 #include "tests/testing/numbers.h"

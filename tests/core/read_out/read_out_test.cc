@@ -1,5 +1,5 @@
 // The read-out and its experts, alone and inside a learner.
-#include "core/read_out.h"
+#include "core/read_out/read_out.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/linear_td.h"
+#include "core/read_out/linear_td.h"
 
 #include <algorithm>
 #include <cmath>

@@ -9,11 +9,11 @@
 //   zd_i = min(1, eta / tau) exp(beta_i) phi_i    z_i += zd_i (1 - b)    p_i += h_i phi_i    zb_i += zd_i (1 - b - zb_i
 //   phi_i) ht_i = h_i - h_i phi_i (z_i - zd_i) - h_i zd_i phi_i;  where tau > eta: h_i = ht_i = zb_i = 0, beta_i +=
 //   ln(0.999) phi_i^2
-#ifndef NEXTING_CORE_SWIFT_TD_H_
-#define NEXTING_CORE_SWIFT_TD_H_
+#ifndef NEXTING_CORE_READ_OUT_SWIFT_TD_H_
+#define NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 
 #include "absl/types/span.h"
-#include "core/linear_td.h"
+#include "core/read_out/linear_td.h"
 
 namespace nexting::core {
 
@@ -32,4 +32,4 @@ class SwiftTd final : public LinearTd {
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_SWIFT_TD_H_
+#endif  // NEXTING_CORE_READ_OUT_SWIFT_TD_H_

@@ -1,4 +1,4 @@
-#include "core/feature_covariance.h"
+#include "core/read_out/feature_covariance.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,15 +4,15 @@
 // A step, for every learner: evaluate w' phi_t; form delta_t = c_t + gamma w' phi_t - y_{t-1}; Learn(delta_t) moves w
 // along the eligibility z of the steps up to t-1; Extend(phi_t) takes phi_t into z and sets y_t = w' phi_t with the new
 // weights.
-#ifndef NEXTING_CORE_LINEAR_TD_H_
-#define NEXTING_CORE_LINEAR_TD_H_
+#ifndef NEXTING_CORE_READ_OUT_LINEAR_TD_H_
+#define NEXTING_CORE_READ_OUT_LINEAR_TD_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/feature_covariance.h"
+#include "core/read_out/feature_covariance.h"
 #include "core/learner_config.h"
 #include "core/state.h"
 
@@ -118,4 +118,4 @@ static_assert(VisitsEveryMember<LinearTd::State>());
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_LINEAR_TD_H_
+#endif  // NEXTING_CORE_READ_OUT_LINEAR_TD_H_

@@ -17,17 +17,17 @@
 // the mixture before it is found out. The range forgets at 1e-4.
 //
 // The network follows the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
-#ifndef NEXTING_CORE_READ_OUT_H_
-#define NEXTING_CORE_READ_OUT_H_
+#ifndef NEXTING_CORE_READ_OUT_READ_OUT_H_
+#define NEXTING_CORE_READ_OUT_READ_OUT_H_
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/experts.h"
+#include "core/read_out/experts.h"
 #include "core/learner.h"
-#include "core/return_judge.h"
+#include "core/read_out/return_judge.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -86,6 +86,7 @@ class ReadOut {
 
  private:
   int LearnExperts(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
+  void Hold(double cumulant);
   double StandardisedHeld(const CumulantSample& cumulant) const;
   void ObserveRange(double cumulant);
   void Predict(const CumulantSample& cumulant);
@@ -116,4 +117,4 @@ static_assert(VisitsEveryMember<HeadQuality>());
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_READ_OUT_H_
+#endif  // NEXTING_CORE_READ_OUT_READ_OUT_H_

@@ -1,4 +1,4 @@
-#include "core/return_judge.h"
+#include "core/read_out/return_judge.h"
 
 #include <algorithm>
 

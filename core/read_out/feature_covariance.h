@@ -5,8 +5,8 @@
 // While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out): directions that never move cannot
 // wind P up. Double precision; both triangles get the same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for
 // Update, p^2 for Times.
-#ifndef NEXTING_CORE_FEATURE_COVARIANCE_H_
-#define NEXTING_CORE_FEATURE_COVARIANCE_H_
+#ifndef NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
+#define NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 
 #include <cstddef>
 #include <vector>
@@ -65,4 +65,4 @@ static_assert(VisitsEveryMember<FeatureCovariance::State>());
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_FEATURE_COVARIANCE_H_
+#endif  // NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_

@@ -1,6 +1,6 @@
-#include "core/experts.h"
+#include "core/read_out/experts.h"
 
-#include "core/swift_td.h"
+#include "core/read_out/swift_td.h"
 
 namespace nexting::core {
 

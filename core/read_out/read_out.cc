@@ -1,4 +1,4 @@
-#include "core/read_out.h"
+#include "core/read_out/read_out.h"
 
 #include <algorithm>
 #include <limits>
@@ -59,7 +59,7 @@ void ReadOut::Forget(size_t feature) {
 
 int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi) {
   settled_ = judge_.Observe(cumulant.value);
-  state_.held += (state_.steps == 0 ? 1.0 : held_rate_) * (cumulant.value - state_.held);
+  Hold(cumulant.value);
   const int restarted = LearnExperts(cumulant, phi_before, phi);
   ObserveRange(cumulant.value);
   Predict(cumulant);
@@ -90,6 +90,11 @@ int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const doubl
   if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   delta_ = has_before ? cumulant.standardised + discount_ * mixed - state_.mixed : 0.0;
   return restarted;
+}
+
+void ReadOut::Hold(double cumulant) {
+  const bool replaces = state_.steps == 0 || held_rate_ == 1.0;
+  state_.held = replaces ? cumulant : state_.held + held_rate_ * (cumulant - state_.held);
 }
 
 double ReadOut::StandardisedHeld(const CumulantSample& cumulant) const {
