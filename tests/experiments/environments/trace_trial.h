@@ -35,7 +35,7 @@ class TraceTrial {
   bool at_stimulus() const { return time_ == 0; }
   bool at_event() const { return time_ == interval_; }
 
-  // Discounted sum of the events after this step, the next trials' left out: below 0.9^80.
+  // Discounted sum of the events after this step. Those of the next trials are left out: nothing tells of them yet.
   double future_return() const { return time_ < interval_ ? std::pow(kTraceDiscount, interval_ - time_ - 1) : 0.0; }
 
   // False where the trial is over.

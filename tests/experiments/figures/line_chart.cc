@@ -10,7 +10,7 @@
 namespace nexting::experiments {
 namespace {
 
-constexpr int kWidth = 960;
+constexpr int kWidth = 1000;
 constexpr int kHeight = 540;
 constexpr double kLeft = 84;
 constexpr double kTop = 48;
@@ -27,8 +27,9 @@ constexpr absl::string_view kColors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79
                                          "#56b4e9", "#7b3294", "#e69f00", "#4d4d4d", "#a50026"};
 constexpr absl::string_view kDashes[] = {"", "7 3", "2 3"};
 
-Stroke StrokeOf(size_t series) {
-  return {kColors[series % std::size(kColors)], 2, kDashes[series / std::size(kColors) % std::size(kDashes)]};
+Stroke StrokeOf(const LineChart& chart, size_t index) {
+  const size_t round = index / std::size(kColors) + (chart.series[index].dashed ? 1 : 0);
+  return {kColors[index % std::size(kColors)], 2, kDashes[round % std::size(kDashes)]};
 }
 
 // Least and most of values; those that an axis cannot show are left out.
@@ -78,9 +79,9 @@ class Drawing {
     DrawAxes();
     svg_.BeginClip({kLeft, kTop}, kRight - kLeft, kBottom - kTop);
     for (const double x : chart_.changes) svg_.Line({X(x), kTop}, {X(x), kBottom}, {kMuted, 1, "1 4"});
+    for (size_t i = 0; i < chart_.series.size(); ++i) DrawBand(chart_.series[i], StrokeOf(chart_, i));
+    for (size_t i = 0; i < chart_.series.size(); ++i) DrawSeries(chart_.series[i], StrokeOf(chart_, i));
     DrawReferences();
-    for (size_t i = 0; i < chart_.series.size(); ++i) DrawBand(chart_.series[i], StrokeOf(i));
-    for (size_t i = 0; i < chart_.series.size(); ++i) DrawSeries(chart_.series[i], StrokeOf(i));
     svg_.EndClip();
     svg_.Path({{{kLeft, kTop}, {kLeft, kBottom}, {kRight, kBottom}}}, {kFrame, 1.2});
     DrawLegend();
@@ -118,7 +119,7 @@ class Drawing {
       right = y - last_y < 15 ? right - 170 : kRight - 6;
       last_y = y;
       svg_.Line({kLeft, y}, {kRight, y}, {kMuted, 1.2, "6 4"});
-      svg_.Text({right, y - 4}, line.name, {.size = 12, .anchor = Anchor::kEnd, .color = kMuted});
+      svg_.Text({right, y - 4}, line.name, {.size = 12, .anchor = Anchor::kEnd, .color = kFrame, .halo = true});
     }
   }
 
@@ -147,7 +148,7 @@ class Drawing {
   void DrawLegend() {
     for (size_t i = 0; i < chart_.series.size(); ++i) {
       const double y = kTop + 12 + kLegendRow * static_cast<double>(i);
-      svg_.Line({kRight + 16, y}, {kRight + 44, y}, StrokeOf(i));
+      svg_.Line({kRight + 16, y}, {kRight + 44, y}, StrokeOf(chart_, i));
       svg_.Text({kRight + 52, y + 4}, chart_.series[i].name, {});
     }
   }

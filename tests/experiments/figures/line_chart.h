@@ -18,7 +18,8 @@ struct SeriesPoint {
 
 struct Series {
   std::string name;
-  std::vector<SeriesPoint> points;  // by rising x; those that are not finite are left out
+  bool dashed = false;                   // shows a line that it covers
+  std::vector<SeriesPoint> points = {};  // by rising x; those that are not finite are left out
 };
 
 struct ReferenceLine {

@@ -48,6 +48,7 @@ void Svg::Text(Point at, absl::string_view text, const TextStyle& style) {
   absl::StrAppendFormat(&shapes_, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%g\" fill=\"%s\" text-anchor=\"%s\"", at.x,
                         at.y, style.size, style.color, AnchorName(style.anchor));
   if (style.bold) absl::StrAppend(&shapes_, " font-weight=\"bold\"");
+  if (style.halo) absl::StrAppend(&shapes_, " paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\"");
   if (style.upwards) absl::StrAppendFormat(&shapes_, " transform=\"rotate(-90 %.1f %.1f)\"", at.x, at.y);
   absl::StrAppend(&shapes_, ">", Escaped(text), "</text>\n");
 }

@@ -27,6 +27,7 @@ struct TextStyle {
   Anchor anchor = Anchor::kStart;
   absl::string_view color = "#222";
   bool bold = false;
+  bool halo = false;     // white around the letters, to be read over lines
   bool upwards = false;  // turned by a quarter, to read from below
 };
 

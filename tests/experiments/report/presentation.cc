@@ -51,7 +51,7 @@ LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSu
   if (!benchmark.whole_run) chart.y_most = kRoomAboveReferences * most;
   int64_t last_step = 0;
   for (const LearnerSummary& summary : summaries) {
-    Series series = {absl::StrFormat("%s  %s", summary.learner, Number(summary.error.mean)), {}};
+    Series series = {.name = absl::StrFormat("%s: %s", summary.learner, Number(summary.error.mean))};
     for (const CurvePoint& point : summary.curve) {
       series.points.push_back({static_cast<double>(point.step), point.error.mean, point.error.half_width});
     }
@@ -98,7 +98,7 @@ LineChart DescentCurves(const DivergenceExample& example) {
   chart.y_label = absl::StrFormat("|w - w*|, w* = %.4g", example.optimum);
   chart.y_scale = Scale::kLog;
   for (const Descent& descent : example.descents) {
-    Series series = {descent.method, {}};
+    Series series = {.name = descent.method, .dashed = chart.series.size() % 2 == 1};
     for (size_t i = 0; i < descent.parameter.size(); ++i) {
       series.points.push_back({static_cast<double>(i), std::abs(descent.parameter[i] - example.optimum), 0});
     }
@@ -136,7 +136,7 @@ LineChart CostCurves(const std::vector<StepCost>& costs) {
   chart.dots = true;
   for (const std::string& learner : LearnersOf(costs)) {
     const double slope = CostSlope(costs, learner, kLargeNetwork);
-    Series series = {absl::StrCat(learner, "  slope ", Number(slope)), {}};
+    Series series = {.name = absl::StrCat(learner, ": slope ", Number(slope))};
     for (const StepCost& cost : costs) {
       if (cost.learner != learner) continue;
       series.points.push_back({static_cast<double>(cost.parameters), cost.microseconds, 0});

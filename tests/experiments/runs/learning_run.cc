@@ -1,7 +1,5 @@
 #include "tests/experiments/runs/learning_run.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,17 +9,12 @@
 #include "absl/strings/str_format.h"
 #include "core/learner.h"
 #include "core/state.h"
+#include "tests/experiments/runs/thread_clock.h"
 
 namespace nexting::experiments {
 namespace {
 
 constexpr int64_t kStepsBetweenLooks = 1000;  // at `stop`
-
-double ThreadSeconds() {
-  struct timespec now = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 absl::StatusOr<std::unique_ptr<core::Learner>> MakeLearner(const LearningRun& run) {
   return core::Learner::Create(run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed));

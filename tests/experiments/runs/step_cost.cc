@@ -1,7 +1,6 @@
 #include "tests/experiments/runs/step_cost.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -15,6 +14,7 @@
 #include "tests/experiments/figures/interval.h"
 #include "tests/experiments/operations.h"
 #include "tests/experiments/runs/result_file.h"
+#include "tests/experiments/runs/thread_clock.h"
 
 namespace nexting::experiments {
 namespace {
@@ -42,14 +42,14 @@ class Walk {
  public:
   Walk(core::Learner& learner, int inputs) : learner_(learner), inputs_(inputs), values_(NoisyWaves(inputs)) {}
 
-  // Seconds of so many steps; negative where one failed.
+  // Seconds of processor time of so many steps; negative where one failed.
   double Take(int steps) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = ThreadSeconds();
     for (int i = 0; i < steps; ++i) {
       const double* row = &values_[static_cast<size_t>(next_++ % kRows * inputs_)];
       if (!learner_.Step({{row, static_cast<size_t>(inputs_)}, {row, 1}}).ok()) return -1;
     }
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return ThreadSeconds() - start;
   }
 
  private:
