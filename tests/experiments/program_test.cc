@@ -133,7 +133,8 @@ TEST_F(ProgramTest, TheReportSaysWhatWasRunAndWhatWasNot) {
   const std::string report = Contents(Path("report.md"));
   EXPECT_THAT(report, HasSubstr("![Trace conditioning, stimulus interval 14-26](conditioning-14-26-4000.svg)"));
   EXPECT_THAT(report, HasSubstr("| frozen:2 | 2 |"));
-  EXPECT_THAT(report, HasSubstr("frozen:2: only 2 seeds."));
+  EXPECT_EQ(testing::MarkupFault(Contents(Path("conditioning-14-26-4000-by-operations.svg"))), "");
+  EXPECT_THAT(report, HasSubstr("Fewer than 5 seeds: frozen:2."));
   EXPECT_THAT(report, HasSubstr("| T-BPTT, k at most 9 | +63.7, growing |"));
   EXPECT_THAT(report,
               HasSubstr("- Trace patterning, stimulus interval 14-26, 5,000,000 steps: `experiments patterning`"));
@@ -145,7 +146,7 @@ TEST_F(ProgramTest, TheReportSaysWhatWasRunAndWhatWasNot) {
   const std::string changed = absl::StrReplaceAll(Contents(csv), {{hash, "0123456789abcdef"}});
   ASSERT_TRUE(ReplaceFile(csv, changed).ok());
   ASSERT_EQ(Run("report"), 0) << err_.str();
-  EXPECT_THAT(Contents(Path("report.md")), HasSubstr("frozen:2: some rows were made by another configuration"));
+  EXPECT_THAT(Contents(Path("report.md")), HasSubstr("Made by another configuration than today's: frozen:2."));
 }
 
 TEST_F(ProgramTest, WrongUsageIsExplained) {

@@ -16,14 +16,12 @@ using client::cli::Options;
 
 class ConditioningCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "conditioning", "trace conditioning: a stimulus announces an event",
-        "Two inputs; the event follows every stimulus after a random interval. Predicts its discounted sum, gamma 0.9.",
-        "# three runs of each of two learners, a few minutes\n"
-        "experiments conditioning --learners columnar,frozen --seeds 3\n"};
-    return text;
-  }
+  ConditioningCommand()
+      : Command({"conditioning", "trace conditioning: a stimulus announces an event",
+                 "Two inputs; the event follows every stimulus after a random interval. Predicts its discounted sum, "
+                 "gamma 0.9.",
+                 "# three runs of each of two learners, a few minutes\n"
+                 "experiments conditioning --learners columnar,frozen --seeds 3\n"}) {}
 
   void Declare(Options* options) override {
     runs_.Declare(options);
@@ -43,17 +41,14 @@ class ConditioningCommand : public Command {
 
 class PatterningCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "patterning", "trace patterning, the paper's main benchmark",
-        "Twelve inputs; 10 of 20 patterns announce an event 14 to 26 steps later (24 to 36 in the paper's later "
-        "version). The figure has the Bayes floor and what simpler predictors reach.",
-        "# the paper's experiment\n"
-        "experiments patterning --learners columnar,frozen --seeds 10 --steps 5000000 --jobs 2\n"
-        "# at equal compute, counted in operations a step\n"
-        "experiments patterning --learners columnar-td,frozen --operations 4165 --sort error\n"};
-    return text;
-  }
+  PatterningCommand()
+      : Command({"patterning", "trace patterning, the paper's main benchmark",
+                 "Twelve inputs; 10 of 20 patterns announce an event 14 to 26 steps later (24 to 36 in the paper's "
+                 "later version). The figure has the Bayes floor and what simpler predictors reach.",
+                 "# the paper's experiment\n"
+                 "experiments patterning --learners columnar,frozen --seeds 10 --steps 5000000 --jobs 2\n"
+                 "# at equal compute, counted in operations a step\n"
+                 "experiments patterning --learners columnar-td,frozen --operations 4165 --sort error\n"}) {}
 
   void Declare(Options* options) override {
     runs_.Declare(options);
@@ -73,13 +68,10 @@ class PatterningCommand : public Command {
 
 class ChangingCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "changing", "trace patterning whose valid patterns are drawn anew again and again",
-        "Who stops learning features cannot follow. The table has the error at the end of each phase.",
-        "experiments changing --learners columnar,frozen --redraw 2500000 --steps 10000000 --jobs 2\n"};
-    return text;
-  }
+  ChangingCommand()
+      : Command({"changing", "trace patterning whose valid patterns are drawn anew again and again",
+                 "Who stops learning features cannot follow. The table has the error at the end of each phase.",
+                 "experiments changing --learners columnar,frozen --redraw 2500000 --steps 10000000 --jobs 2\n"}) {}
 
   void Declare(Options* options) override {
     runs_.Declare(options);
@@ -101,17 +93,14 @@ class ChangingCommand : public Command {
 
 class StreamsCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "streams", "recorded sensor streams, the first 15,000 rows of each",
-        "Error over the whole stream over the variance of the return, beside persistence. Seeds differ in the learner "
-        "only. Streams whose files are missing are left out, and named.",
-        "# the next value of each\n"
-        "experiments streams --learners columnar,frozen,linear\n"
-        "# discounted sums\n"
-        "experiments streams --discount 0.9 --streams zone1_kw,pm25\n"};
-    return text;
-  }
+  StreamsCommand()
+      : Command({"streams", "recorded sensor streams, the first 15,000 rows of each",
+                 "Error over the whole stream over the variance of the return, beside persistence. Seeds differ in the "
+                 "learner only. Streams whose files are missing are left out, and named.",
+                 "# the next value of each\n"
+                 "experiments streams --learners columnar,frozen,linear\n"
+                 "# discounted sums\n"
+                 "experiments streams --discount 0.9 --streams zone1_kw,pm25\n"}) {}
 
   void Declare(Options* options) override {
     runs_.Declare(options);

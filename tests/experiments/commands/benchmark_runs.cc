@@ -143,9 +143,12 @@ absl::StatusOr<std::vector<LearningRun>> BenchmarkRuns::MissingRuns(const std::v
                                                                     const Console& console) const {
   std::vector<LearningRun> missing;
   int outdated = 0;
+  const Benchmark* benchmark = nullptr;  // that `results` are of
+  absl::StatusOr<std::vector<Result>> results;
   for (const LearningRun& run : runs) {
-    const auto results = ReadResults(ResultPath(*run.benchmark));
+    if (run.benchmark != benchmark) results = ReadResults(ResultPath(*run.benchmark));
     if (!results.ok()) return results.status();
+    benchmark = run.benchmark;
     const auto hash = ConfigurationHash(run);
     if (!hash.ok()) return hash.status();
     const Result* const kept = Find(*results, run);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,11 +25,16 @@ struct CommandText {
 // Says what it is, declares its options bound to its own members, and runs once.
 class Command {
  public:
+  explicit Command(CommandText text) : text_(std::move(text)) {}
   virtual ~Command() = default;
-  virtual const CommandText& text() const = 0;
+
+  const CommandText& text() const { return text_; }
   virtual void Declare(client::cli::Options* options) = 0;
   // CANCELLED after Ctrl-C, INVALID_ARGUMENT for wrong usage.
   virtual absl::Status Run(const client::cli::Console& console) = 0;
+
+ private:
+  const CommandText text_;
 };
 
 std::unique_ptr<Command> MakeConditioningCommand();

@@ -25,6 +25,7 @@ constexpr double kParameterFactor = 3.1622776601683795;  // two sizes for each p
 constexpr double kMostParameters = 1e6;
 
 absl::Status ShowExample(const DivergenceExample& example, const Folders& folders, const Console& console) {
+  console.out << example.title << "\n";
   Print(DescentTable(example), console);
   const std::string stem = folders.File(example.name);
   absl::Status status = ReplaceFile(absl::StrCat(stem, ".svg"), Draw(DescentCurves(example)));
@@ -35,13 +36,10 @@ absl::Status ShowExample(const DivergenceExample& example, const Folders& folder
 
 class DivergenceCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text =
-        *new CommandText{"divergence", "where T-BPTT and SnAp-1 diverge and the exact gradient does not",
-                         "The paper's section 4: networks with one parameter to learn, in less than a second.",
-                         "experiments divergence\n"};
-    return text;
-  }
+  DivergenceCommand()
+      : Command({"divergence", "where T-BPTT and SnAp-1 diverge and the exact gradient does not",
+                 "The paper's section 4: networks with one parameter to learn, in less than a second.",
+                 "experiments divergence\n"}) {}
 
   void Declare(Options* options) override { folders_.DeclareOut(options); }
 
@@ -57,13 +55,10 @@ class DivergenceCommand : public Command {
 
 class BalancingCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "balancing", "influence balancing: near influences are positive, far ones negative and stronger",
-        "Tallec and Ollivier's example, 23 units in a row and 3000 updates, in less than a second.",
-        "experiments balancing\n"};
-    return text;
-  }
+  BalancingCommand()
+      : Command({"balancing", "influence balancing: near influences are positive, far ones negative and stronger",
+                 "Tallec and Ollivier's example, 23 units in a row and 3000 updates, in less than a second.",
+                 "experiments balancing\n"}) {}
 
   void Declare(Options* options) override { folders_.DeclareOut(options); }
 
@@ -75,15 +70,12 @@ class BalancingCommand : public Command {
 
 class CostCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "cost", "microseconds a step against the number of parameters, 100 to 1,000,000",
-        "Networks with as many units as inputs, two sizes for each power of ten, fastest of several batches, one after "
-        "the other. Leave the machine alone meanwhile. The slope is that of a line on logarithmic axes: 1 means "
-        "linear.",
-        "experiments cost --learners columnar,frozen\n"};
-    return text;
-  }
+  CostCommand()
+      : Command({"cost", "microseconds a step against the number of parameters, 100 to 1,000,000",
+                 "Networks with as many units as inputs, two sizes for each power of ten, fastest of several batches, "
+                 "one after the other. Leave the machine alone meanwhile. The slope is that of a line on logarithmic "
+                 "axes: 1 means linear.",
+                 "experiments cost --learners columnar,frozen\n"}) {}
 
   void Declare(Options* options) override {
     options->Add("learners", &learners_, "NAME,...", "what to measure").Default("all that have a size");

@@ -9,14 +9,11 @@ namespace {
 
 class ReportCommand : public Command {
  public:
-  const CommandText& text() const override {
-    static const auto& text = *new CommandText{
-        "report", "everything that was run, as one document with figures",
-        "Reads the result files of the folder, runs nothing, and writes report.md beside them: figures, tables, what "
-        "others reached, and what has not been run.",
-        "experiments report\nexperiments report --out results\n"};
-    return text;
-  }
+  ReportCommand()
+      : Command({"report", "everything that was run, as one document with figures",
+                 "Reads the result files of the folder, runs nothing, and writes report.md beside them: figures, "
+                 "tables, what others reached, and what has not been run.",
+                 "experiments report\nexperiments report --out results\n"}) {}
 
   void Declare(client::cli::Options* options) override {
     folders_.DeclareOut(options);

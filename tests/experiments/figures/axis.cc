@@ -8,8 +8,9 @@
 namespace nexting::experiments {
 namespace {
 
-constexpr double kTicks = 6;        // about so many
-constexpr double kMostDecades = 8;  // labelled one by one
+constexpr double kTicks = 6;             // about so many
+constexpr double kMostDecades = 8;       // labelled one by one
+constexpr double kBeyondDecade = 0.005;  // what is so little beyond, on a scale of decades, makes no other one
 
 // The least of 1, 2, 5 times a power of ten that is not below `value`.
 double RoundUp(double value) {
@@ -53,8 +54,8 @@ void Axis::AddLinearTicks(double low, double high) {
 }
 
 void Axis::AddLogTicks(double low, double high) {
-  low_ = std::floor(std::log10(low) + 1e-9);
-  high_ = std::max(std::ceil(std::log10(high) - 1e-9), low_ + 1);
+  low_ = std::floor(std::log10(low) + kBeyondDecade);
+  high_ = std::max(std::ceil(std::log10(high) - kBeyondDecade), low_ + 1);
   const double every = std::ceil((high_ - low_) / kMostDecades);
   for (double decade = low_; decade <= high_; decade += every) {
     const double value = std::pow(10, decade);

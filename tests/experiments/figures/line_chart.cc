@@ -18,6 +18,7 @@ constexpr double kRight = 700;  // the legend is beyond
 constexpr double kBottom = 478;
 constexpr double kLegendRow = 22;
 constexpr double kBandOpacity = 0.16;
+constexpr double kDot = 3;  // radius
 
 constexpr absl::string_view kGrid = "#e4e4e4";
 constexpr absl::string_view kFrame = "#555";
@@ -77,7 +78,7 @@ class Drawing {
   std::string Draw() {
     svg_.Text({kLeft, 28}, chart_.title, {.size = 17, .bold = true});
     DrawAxes();
-    svg_.BeginClip({kLeft, kTop}, kRight - kLeft, kBottom - kTop);
+    svg_.BeginClip({kLeft, kTop}, kRight - kLeft + kDot, kBottom - kTop);
     for (const double x : chart_.changes) svg_.Line({X(x), kTop}, {X(x), kBottom}, {kMuted, 1, "1 4"});
     for (size_t i = 0; i < chart_.series.size(); ++i) DrawBand(chart_.series[i], StrokeOf(chart_, i));
     for (size_t i = 0; i < chart_.series.size(); ++i) DrawSeries(chart_.series[i], StrokeOf(chart_, i));
@@ -142,7 +143,7 @@ class Drawing {
     }
     svg_.Path(line, stroke);
     if (!chart_.dots && line.size() != 1) return;
-    for (const Point& point : line) svg_.Dot(point, 3, stroke.color);
+    for (const Point& point : line) svg_.Dot(point, kDot, stroke.color);
   }
 
   void DrawLegend() {

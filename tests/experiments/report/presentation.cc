@@ -19,6 +19,8 @@ constexpr int64_t kLargeNetwork = 10'000;  // parameters from which on they outw
 
 std::string Number(double value) { return std::isnan(value) ? kUnknown : absl::StrFormat("%.3g", value); }
 
+std::string SlopeText(double slope) { return std::isnan(slope) ? kUnknown : absl::StrFormat("%.2f", slope); }
+
 // `0.00213 ± 0.00004`
 std::string ErrorText(const Interval& error) {
   if (std::isnan(error.mean)) return kUnknown;
@@ -35,12 +37,9 @@ std::vector<std::string> LearnersOf(const std::vector<StepCost>& costs) {
   return learners;
 }
 
-}  // namespace
-
-LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSummary>& summaries) {
+// Without series: the axis of errors, and the benchmark's references.
+LineChart ErrorChart(const Benchmark& benchmark) {
   LineChart chart;
-  chart.title = benchmark.title;
-  chart.x_label = "steps";
   chart.y_label = absl::StrCat("mean squared error", benchmark.error_unit == 1 ? "" : " / variance of the return");
   chart.y_scale = benchmark.whole_run ? Scale::kLog : Scale::kLinear;
   double most = 0;
@@ -49,6 +48,15 @@ LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSu
     most = std::max(most, reference.error);
   }
   if (!benchmark.whole_run) chart.y_most = kRoomAboveReferences * most;
+  return chart;
+}
+
+}  // namespace
+
+LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSummary>& summaries) {
+  LineChart chart = ErrorChart(benchmark);
+  chart.title = benchmark.title;
+  chart.x_label = "steps";
   int64_t last_step = 0;
   for (const LearnerSummary& summary : summaries) {
     Series series = {.name = absl::StrFormat("%s: %s", summary.learner, Number(summary.error.mean))};
@@ -60,6 +68,25 @@ LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSu
   }
   for (int64_t change = benchmark.phase; change > 0 && change < last_step; change += benchmark.phase) {
     chart.changes.push_back(static_cast<double>(change));
+  }
+  return chart;
+}
+
+LineChart ComputeCurves(const Benchmark& benchmark, const std::vector<LearnerSummary>& summaries, Compute compute) {
+  LineChart chart = ErrorChart(benchmark);
+  chart.title = absl::StrCat(benchmark.title, ": error by compute");
+  chart.x_label = compute == Compute::kOperations ? "counted operations per step" : "microseconds per step";
+  chart.x_scale = Scale::kLog;
+  chart.dots = true;
+  std::vector<LearnerSummary> by_cost = summaries;
+  Sort(compute == Compute::kOperations ? SummaryOrder::kOperations : SummaryOrder::kTime, &by_cost);
+  for (const LearnerSummary& summary : by_cost) {
+    const std::string name = summary.learner.substr(0, summary.learner.find(':'));
+    auto series =
+        std::find_if(chart.series.begin(), chart.series.end(), [&](const Series& s) { return s.name == name; });
+    if (series == chart.series.end()) series = chart.series.insert(series, {.name = name});
+    const double cost = compute == Compute::kOperations ? summary.operations : summary.microseconds.mean;
+    series->points.push_back({cost, summary.error.mean, summary.error.half_width});
   }
   return chart;
 }
@@ -108,7 +135,7 @@ LineChart DescentCurves(const DivergenceExample& example) {
 }
 
 TextTable DescentTable(const DivergenceExample& example) {
-  TextTable table = {{example.title, "w at the start", "w at the end", "w*"}, {}};
+  TextTable table = {{"method", "w at the start", "w at the end", "w*"}, {}};
   for (const Descent& descent : example.descents) {
     table.rows.push_back({descent.method, Number(descent.parameter.front()),
                           absl::StrFormat("%.6g", descent.parameter.back()), absl::StrFormat("%.6g", example.optimum)});
@@ -136,7 +163,7 @@ LineChart CostCurves(const std::vector<StepCost>& costs) {
   chart.dots = true;
   for (const std::string& learner : LearnersOf(costs)) {
     const double slope = CostSlope(costs, learner, kLargeNetwork);
-    Series series = {.name = absl::StrCat(learner, ": slope ", Number(slope))};
+    Series series = {.name = absl::StrCat(learner, ": slope ", SlopeText(slope))};
     for (const StepCost& cost : costs) {
       if (cost.learner != learner) continue;
       series.points.push_back({static_cast<double>(cost.parameters), cost.microseconds, 0});
@@ -156,7 +183,7 @@ TextTable CostTable(const std::vector<StepCost>& costs) {
       if (cost.learner == learner && cost.parameters > largest.parameters) largest = cost;
     }
     table.rows.push_back(
-        {learner, Number(CostSlope(costs, learner, 0)), Number(CostSlope(costs, learner, kLargeNetwork)),
+        {learner, SlopeText(CostSlope(costs, learner, 0)), SlopeText(CostSlope(costs, learner, kLargeNetwork)),
          FormatCount(largest.parameters), FormatCount(static_cast<uint64_t>(std::llround(largest.operations))),
          absl::StrFormat("%.1f", largest.microseconds),
          absl::StrFormat("%.2f", 1e3 * largest.microseconds / static_cast<double>(largest.parameters))});

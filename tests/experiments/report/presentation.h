@@ -21,6 +21,10 @@ LineChart LearningCurves(const Benchmark& benchmark, const std::vector<LearnerSu
 // step; the errors at the ends of phases where the task changes.
 TextTable ErrorTable(const Benchmark& benchmark, const std::vector<LearnerSummary>& summaries);
 
+// Error by what a step costs, a line for each learner through its sizes: who is best at equal compute.
+enum class Compute { kOperations, kTime };
+LineChart ComputeCurves(const Benchmark& benchmark, const std::vector<LearnerSummary>& summaries, Compute compute);
+
 // How far the parameter is from the optimum, by update.
 LineChart DescentCurves(const DivergenceExample& example);
 TextTable DescentTable(const DivergenceExample& example);

@@ -8,6 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/terminal/quantity.h"
 #include "tests/experiments/environments/benchmark.h"
 #include "tests/experiments/examples/divergence.h"
@@ -124,7 +126,9 @@ class Report {
         absl::StrCat(benchmark.title, ", ", client::cli::FormatCount(static_cast<uint64_t>(benchmark.steps)), " steps"),
         "");
     absl::Status status = Figure(stem, LearningCurves(benchmark, summaries));
-    absl::StrAppend(&text_, Markdown(ErrorTable(benchmark, summaries)));
+    absl::StrAppend(&text_, Markdown(ErrorTable(benchmark, summaries)), "\n");
+    status.Update(Figure(stem + "-by-operations", ComputeCurves(benchmark, summaries, Compute::kOperations)));
+    status.Update(Figure(stem + "-by-time", ComputeCurves(benchmark, summaries, Compute::kTime)));
     References(benchmark);
     Caveats(benchmark, *results, summaries);
     Published(stem);
@@ -134,26 +138,27 @@ class Report {
   void References(const Benchmark& benchmark) {
     std::string text;
     for (const Reference& reference : benchmark.references) {
-      absl::StrAppend(&text, text.empty() ? "\nReferences: " : ", ", reference.name, " ",
-                      client::cli::FormatNumber(reference.error));
+      absl::StrAppend(&text, text.empty() ? "References: " : ", ", reference.name, " ",
+                      absl::StrFormat("%.3g", reference.error));
     }
     absl::StrAppend(&text_, text, ".\n");
   }
 
   void Caveats(const Benchmark& benchmark, const std::vector<Result>& results,
                const std::vector<LearnerSummary>& summaries) {
+    std::vector<std::string> few;
     for (const LearnerSummary& summary : summaries) {
-      if (summary.error.values < kSeedsToTrust) {
-        absl::StrAppend(&text_, "\n", summary.learner, ": only ", summary.error.values,
-                        summary.error.values == 1 ? " seed.\n" : " seeds.\n");
-      }
+      if (summary.error.values < kSeedsToTrust) few.push_back(summary.learner);
+    }
+    if (!few.empty()) {
+      absl::StrAppend(&text_, "\nFewer than ", kSeedsToTrust, " seeds: ", absl::StrJoin(few, ", "), ".\n");
     }
     std::set<std::string> outdated;
     for (const Result& result : results) {
       if (!IsCurrent(benchmark, result)) outdated.insert(result.learner);
     }
-    for (const std::string& learner : outdated) {
-      absl::StrAppend(&text_, "\n", learner, ": some rows were made by another configuration than today's.\n");
+    if (!outdated.empty()) {
+      absl::StrAppend(&text_, "\nMade by another configuration than today's: ", absl::StrJoin(outdated, ", "), ".\n");
     }
   }
 
