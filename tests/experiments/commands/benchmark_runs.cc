@@ -120,7 +120,9 @@ absl::StatusOr<std::vector<SizedLearner>> BenchmarkRuns::LearnersFor(const Bench
     if (operations_ > 0 && text == learner->learner->name) {
       *learner = SizedFor(*learner->learner, benchmark.inputs, benchmark.discount, operations_);
     }
-    sized.push_back(*learner);
+    const bool twice = std::any_of(sized.begin(), sized.end(),
+                                   [&](const SizedLearner& other) { return other.text() == learner->text(); });
+    if (!twice) sized.push_back(*learner);
   }
   return sized;
 }

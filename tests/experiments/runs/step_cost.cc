@@ -40,23 +40,24 @@ std::vector<double> NoisyWaves(int inputs) {
 // Steps through the waves again and again.
 class Walk {
  public:
-  Walk(core::Learner& learner, int inputs) : learner_(learner), inputs_(inputs), values_(NoisyWaves(inputs)) {}
+  Walk(core::Learner& learner, int inputs)
+      : learner_(learner), inputs_(static_cast<size_t>(inputs)), values_(NoisyWaves(inputs)) {}
 
   // Seconds of processor time of so many steps; negative where one failed.
   double Take(int steps) {
     const double start = ThreadSeconds();
     for (int i = 0; i < steps; ++i) {
-      const double* row = &values_[static_cast<size_t>(next_++ % kRows * inputs_)];
-      if (!learner_.Step({{row, static_cast<size_t>(inputs_)}, {row, 1}}).ok()) return -1;
+      const double* row = &values_[next_++ % kRows * inputs_];
+      if (!learner_.Step({{row, inputs_}, {row, 1}}).ok()) return -1;
     }
     return ThreadSeconds() - start;
   }
 
  private:
   core::Learner& learner_;
-  const int inputs_;
+  const size_t inputs_;
   const std::vector<double> values_;
-  int next_ = 0;
+  size_t next_ = 0;
 };
 
 }  // namespace
