@@ -13,6 +13,7 @@ namespace {
 
 constexpr absl::Duration kRedraw = absl::Milliseconds(100);
 constexpr absl::Duration kPlainLine = absl::Seconds(5);
+constexpr int kPlainLines = 10;  // later ones come after a tenth of the time so far
 constexpr int kMaxBar = 40;
 constexpr int kMinBar = 8;
 
@@ -25,9 +26,10 @@ std::string Bar(double fraction, int width) {
 
 }  // namespace
 
-std::string ProgressLine(double fraction, uint64_t rows, double seconds, int width) {
-  const double rate = seconds > 0 ? static_cast<double>(rows) / seconds : 0;
-  std::string text = absl::StrFormat("  %s rows  %s rows/s", FormatCount(rows), FormatCount(std::llround(rate)));
+std::string ProgressLine(double fraction, uint64_t count, double seconds, int width, absl::string_view things) {
+  const double rate = seconds > 0 ? static_cast<double>(count) / seconds : 0;
+  std::string text =
+      absl::StrFormat("  %s %s  %s %s/s", FormatCount(count), things, FormatCount(std::llround(rate)), things);
   if (std::isnan(fraction)) return Shortened(text.substr(2), width);
   fraction = std::clamp(fraction, 0.0, 1.0);
   text = absl::StrFormat("  %3.0f %%%s", std::floor(100 * fraction), text);
@@ -40,13 +42,13 @@ ProgressBar::~ProgressBar() {
   if (drawn_ && is_terminal_) out_ << "\r\x1b[K" << std::flush;
 }
 
-void ProgressBar::Update(double fraction, uint64_t rows) {
+void ProgressBar::Update(double fraction, uint64_t count) {
   const absl::Time now = absl::Now();
   if (now < next_draw_) return;
   const bool first = next_draw_ == started_;
-  next_draw_ = now + (is_terminal_ ? kRedraw : kPlainLine);
+  next_draw_ = now + (is_terminal_ ? kRedraw : std::max(kPlainLine, (now - started_) / kPlainLines));
   if (first && !is_terminal_) return;
-  const std::string line = ProgressLine(fraction, rows, absl::ToDoubleSeconds(now - started_), width_ - 1);
+  const std::string line = ProgressLine(fraction, count, absl::ToDoubleSeconds(now - started_), width_ - 1, things_);
   out_ << (is_terminal_ ? "\r" : "") << line << (is_terminal_ ? "\x1b[K" : "\n") << std::flush;
   drawn_ = true;
 }

@@ -95,6 +95,7 @@ TEST(ProgressLineTest, ShowsShareRateAndTimeLeftInTheWidth) {
   EXPECT_LE(DisplayWidth(line), 80);
   EXPECT_EQ(ProgressLine(0.25, 5000, 2, 45), " 25 %  5,000 rows  2,500 rows/s  6.0 s left");
   EXPECT_EQ(ProgressLine(kNan, 5000, 2, 80), "5,000 rows  2,500 rows/s");
+  EXPECT_EQ(ProgressLine(kNan, 5000, 2, 80, "steps"), "5,000 steps  2,500 steps/s");
 }
 
 TEST(ProgressBarTest, WritesNothingForQuickWorkWithoutATerminal) {
