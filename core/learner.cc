@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "core/read_out/experts.h"
 #include "core/network.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
+#include "core/read_out/experts.h"
 #include "core/read_out/read_out.h"
 #include "core/saved_learner.h"
 #include "core/state.h"

@@ -23,7 +23,7 @@ absl::Status CheckEnum(absl::string_view field, Enum value, Enum last) {
 }
 
 absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
-  absl::Status status = CheckEnum(absl::StrCat(field, ".method"), step_size.method, StepMethod::kRmsProp);
+  absl::Status status = CheckEnum(absl::StrCat(field, ".method"), step_size.method, StepMethod::kSignalToNoise);
   status.Update(CheckRange(absl::StrCat(field, ".value"), step_size.value, 0.0, 1.0));
   status.Update(CheckRange(absl::StrCat(field, ".initial_square"), step_size.initial_square, 0.0, 1.0));
   return status;

@@ -31,14 +31,16 @@ struct HeadConfig {
 
 // How one group of parameters theta moves for a TD error delta and eligibility e.
 enum class StepMethod {
-  kSgd,      // theta <- theta + step * delta * e
-  kRmsProp,  // v <- 0.9999 v + 0.0001 (delta e)^2; theta <- theta + step * delta * e / (sqrt(v) + 1e-8)
+  kSgd,            // theta <- theta + step * delta * e
+  kRmsProp,        // v <- 0.9999 v + 0.0001 (delta e)^2; theta <- theta + step * delta * e / (sqrt(v) + 1e-8)
+  kSignalToNoise,  // the same, with a step for each parameter that is large while its updates agree in sign and small
+                   // while they are noise (parameter_step.h)
 };
 
 struct StepSize {
   StepMethod method = StepMethod::kSgd;
   double value = 0.001;          // in [0, 1]
-  double initial_square = 0.01;  // v(0) in [0, 1]; the paper's later published settings use 1
+  double initial_square = 0.01;  // v(0) in [0, 1]; the paper's later published settings use 1. Not read by kSgd
 
   bool operator==(const StepSize&) const = default;
 };

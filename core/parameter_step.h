@@ -1,9 +1,15 @@
 // How parameters theta move along a gradient u, the sum over heads of delta_head e_head:
 //
-//   kSgd      theta <- theta + step u
-//   kRmsProp  v <- .9999 v + .0001 u^2    theta <- theta + step u / (sqrt(v) + 1e-8)
+//   kSgd            theta <- theta + step u
+//   kRmsProp        v <- .9999 v + .0001 u^2    n = u / (sqrt(v) + 1e-8)    theta <- theta + step n
+//   kSignalToNoise  v, n as above    m <- m + 1e-5 (n - m)    theta <- theta + step clip(3e3 m^2, .003, 1) n
 //
-// theta stays within 100, v within 1e36.
+// The last one is a constant step where a parameter's updates agree, and three thousandths of it where they are noise
+// about 0, whose m^2 is near 5e-6: so what is learnt is not shaken out again, and what changes is learnt anew. After
+// the ratio of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013), with v as the
+// variance.
+//
+// v stays within 1e36.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
 #define NEXTING_CORE_PARAMETER_STEP_H_
 
@@ -11,7 +17,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "core/bounds.h"
 #include "core/learner_config.h"
 #include "core/vectorise.h"
 
@@ -19,22 +24,51 @@ namespace nexting::core {
 
 inline constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
 inline constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
+inline constexpr double kMeanUpdateRate = 1e-5;
+inline constexpr double kSignalGain = 3e3;  // a mean of 0.018 deviations is a whole step
+inline constexpr double kLeastSignal = 0.003;
 
-// Moves theta [n] along gradient [n]. v [n] is read and written by kRmsProp alone. The three do not overlap.
+// What a step method remembers of each parameter, [n] each; those that it does not read may be null.
 template <typename T>
-inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t n, T* v, T* theta) {
+struct StepMemory {
+  T* square;  // v: kRmsProp, kSignalToNoise
+  T* mean;    // m: kSignalToNoise
+};
+
+constexpr bool KeepsSquare(StepMethod method) { return method != StepMethod::kSgd; }
+constexpr bool KeepsMean(StepMethod method) { return method == StepMethod::kSignalToNoise; }
+
+// Moves theta [n], kept within +-largest, along gradient [n]. The arrays do not overlap.
+template <typename T>
+inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t n, StepMemory<T> memory, T largest,
+                           T* theta) {
   const T step = T(step_size.value);
-  const auto bounded = [](T x) { return std::min(std::max(x, T(-kLargestParameter)), T(kLargestParameter)); };
-  if (step_size.method == StepMethod::kSgd) {
-    NEXTING_INDEPENDENT
-    for (size_t k = 0; k < n; ++k) theta[k] = bounded(theta[k] + step * gradient[k]);
-    return;
-  }
-  NEXTING_INDEPENDENT
-  for (size_t k = 0; k < n; ++k) {
+  T* v = memory.square;
+  T* m = memory.mean;
+  const auto bounded = [largest](T x) { return std::min(std::max(x, -largest), largest); };
+  const auto normalised = [gradient, v](size_t k) {
     const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
     v[k] = std::min(square, T(kLargestSquare));
-    theta[k] = bounded(theta[k] + step * (gradient[k] / (std::sqrt(v[k]) + T(1e-8))));
+    return gradient[k] / (std::sqrt(v[k]) + T(1e-8));
+  };
+  switch (step_size.method) {
+    case StepMethod::kSgd:
+      NEXTING_INDEPENDENT
+      for (size_t k = 0; k < n; ++k) theta[k] = bounded(theta[k] + step * gradient[k]);
+      break;
+    case StepMethod::kRmsProp:
+      NEXTING_INDEPENDENT
+      for (size_t k = 0; k < n; ++k) theta[k] = bounded(theta[k] + step * normalised(k));
+      break;
+    case StepMethod::kSignalToNoise:
+      NEXTING_INDEPENDENT
+      for (size_t k = 0; k < n; ++k) {
+        const T update = normalised(k);
+        m[k] += T(kMeanUpdateRate) * (update - m[k]);
+        const T signal = std::min(std::max(T(kSignalGain) * m[k] * m[k], T(kLeastSignal)), T(1));
+        theta[k] = bounded(theta[k] + step * signal * update);
+      }
+      break;
   }
 }
 

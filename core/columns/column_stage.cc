@@ -29,9 +29,10 @@ ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : option
   if (options.frozen) return;
   state_.traces.assign(shape.traces, std::vector<T>(parameters, T(0)));
   state_.eligibility.assign(parameters * options.heads, T(0));
-  if (options.step_size.method == StepMethod::kRmsProp) {
+  if (KeepsSquare(options.step_size.method)) {
     state_.square_update.assign(parameters, T(options.step_size.initial_square));
   }
+  if (KeepsMean(options.step_size.method)) state_.mean_update.assign(parameters, T(0));
 }
 
 template <typename T>
@@ -79,8 +80,9 @@ void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads
     NEXTING_INDEPENDENT
     for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
   }
-  T* v = state_.square_update.empty() ? nullptr : state_.square_update.data() + row;
-  MoveParameters(options_.step_size, gradient, n, v, state_.parameters.data() + row);
+  const auto at_row = [row](std::vector<T>& kept) { return kept.empty() ? nullptr : kept.data() + row; };
+  const StepMemory<T> memory = {at_row(state_.square_update), at_row(state_.mean_update)};
+  MoveParameters(options_.step_size, gradient, n, memory, T(kLargestParameter), state_.parameters.data() + row);
 }
 
 template <typename T>
@@ -130,6 +132,7 @@ void ColumnStage<T>::ClearColumn(int column) {
   for (size_t i = column; i < state_.square_update.size(); i += options_.columns) {
     state_.square_update[i] = T(options_.step_size.initial_square);
   }
+  for (size_t i = column; i < state_.mean_update.size(); i += options_.columns) state_.mean_update[i] = T(0);
   ClearTraces(column);
 }
 

@@ -35,11 +35,12 @@ class ColumnStage {
     std::vector<T> parameters;           // [gates][own + m][n] theta
     std::vector<std::vector<T>> traces;  // each as the parameters; none when frozen
     std::vector<T> eligibility;          // [heads][gates][own + m][n] e; empty when frozen
-    std::vector<T> square_update;        // [gates][own + m][n] v; empty unless RMSProp
+    std::vector<T> square_update;        // [gates][own + m][n] v; empty unless the step method keeps it
+    std::vector<T> mean_update;          // [gates][own + m][n] m; empty unless the step method keeps it
     std::vector<std::vector<T>> memory;  // [n] each: the outputs, then what else the cell remembers
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.memory);
+      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.mean_update, self.memory);
     }
   };
 

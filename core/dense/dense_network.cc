@@ -37,9 +37,10 @@ DenseNetwork<T>::DenseNetwork(const DenseOptions& options)
       gradients_(options.heads),
       update_(wiring_->parameters()) {
   state_.eligibility.assign(options.heads * wiring_->parameters(), T(0));
-  if (step_size_.method == StepMethod::kRmsProp) {
+  if (KeepsSquare(step_size_.method)) {
     state_.square_update.assign(wiring_->parameters(), T(step_size_.initial_square));
   }
+  if (KeepsMean(step_size_.method)) state_.mean_update.assign(wiring_->parameters(), T(0));
 }
 
 template <typename T>
@@ -119,8 +120,8 @@ int DenseNetwork<T>::LearnFrom(SequenceBptt<T>& estimator) {
 
 template <typename T>
 void DenseNetwork<T>::Move() {
-  MoveParameters(step_size_, update_.data(), update_.size(), state_.square_update.data(),
-                 lstm_.mutable_state().parameters.data());
+  MoveParameters(step_size_, update_.data(), update_.size(), {state_.square_update.data(), state_.mean_update.data()},
+                 T(kLargestParameter), lstm_.mutable_state().parameters.data());
 }
 
 template <typename T>

@@ -37,9 +37,12 @@ class DenseNetwork {
  public:
   struct State {
     std::vector<T> eligibility;    // [heads][d][4][n] e
-    std::vector<T> square_update;  // [d][4][n] v; empty unless RMSProp
+    std::vector<T> square_update;  // [d][4][n] v; empty unless the step method keeps it
+    std::vector<T> mean_update;    // [d][4][n] m; empty unless the step method keeps it
 
-    static constexpr void Visit(auto& self, auto& visit) { visit(self.eligibility, self.square_update); }
+    static constexpr void Visit(auto& self, auto& visit) {
+      visit(self.eligibility, self.square_update, self.mean_update);
+    }
   };
 
   explicit DenseNetwork(const DenseOptions& options);

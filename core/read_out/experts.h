@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/read_out/feature_covariance.h"
 #include "core/learner_config.h"
+#include "core/read_out/feature_covariance.h"
 #include "core/read_out/linear_td.h"
 #include "core/state.h"
 

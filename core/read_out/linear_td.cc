@@ -1,8 +1,9 @@
 #include "core/read_out/linear_td.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 
+#include "core/parameter_step.h"
 #include "core/reductions.h"
 
 namespace nexting::core {
@@ -10,7 +11,6 @@ namespace nexting::core {
 namespace {
 constexpr double kLargestStandardised = 100.0;  // see Normaliser
 constexpr double kLargestNorm = 1e9;
-constexpr double kSquareUpdateDecay = 0.9999;
 }  // namespace
 
 LinearTd::LinearTd(const Options& options, size_t rows) : options_(options) {
@@ -80,24 +80,16 @@ void NormalisedTd::MoveWeights(double delta, absl::Span<const double> phi_before
 }
 
 PlainTd::PlainTd(const Options& options, const StepSize& step_size)
-    : LinearTd(options, step_size.method == StepMethod::kRmsProp ? 3 : 2), step_size_(step_size) {
+    : LinearTd(options, kRows), step_size_(step_size), gradient_(options.size) {
   Start();
 }
 
-double PlainTd::initial(size_t r) const { return r == 2 ? step_size_.initial_square : 0.0; }
+double PlainTd::initial(size_t r) const { return r == kSquare ? step_size_.initial_square : 0.0; }
 
 void PlainTd::MoveWeights(double delta, absl::Span<const double>) {
-  const double step = step_size_.value;
-  if (step_size_.method == StepMethod::kSgd) {
-    for (size_t i = 0; i < size(); ++i) w()[i] += step * delta * z()[i];
-    return;
-  }
-  double* v = row(2);
-  for (size_t i = 0; i < size(); ++i) {
-    const double update = delta * z()[i];
-    v[i] = kSquareUpdateDecay * v[i] + (1.0 - kSquareUpdateDecay) * update * update;
-    w()[i] += step * update / (std::sqrt(v[i]) + 1e-8);
-  }
+  for (size_t i = 0; i < size(); ++i) gradient_[i] = delta * z()[i];
+  MoveParameters(step_size_, gradient_.data(), size(), {row(kSquare), row(kMean)},
+                 std::numeric_limits<double>::infinity(), w());
 }
 
 }  // namespace nexting::core

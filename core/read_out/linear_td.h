@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/read_out/feature_covariance.h"
 #include "core/learner_config.h"
+#include "core/read_out/feature_covariance.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -102,7 +102,7 @@ class NormalisedTd final : public LinearTd {
   const double step_;
 };
 
-// w <- w + alpha delta z, or the same with the RMSProp divisor of StepMethod::kRmsProp.
+// w moves along delta z by a step method (parameter_step.h).
 class PlainTd final : public LinearTd {
  public:
   PlainTd(const Options& options, const StepSize& step_size);
@@ -111,7 +111,10 @@ class PlainTd final : public LinearTd {
   void MoveWeights(double delta, absl::Span<const double> phi_before) override;
   double initial(size_t r) const override;
 
+  enum Row { kSquare = 2, kMean, kRows };  // of state, behind w and z
+
   const StepSize step_size_;
+  std::vector<double> gradient_;  // [p], of the current step
 };
 
 static_assert(VisitsEveryMember<LinearTd::State>());

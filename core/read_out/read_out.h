@@ -25,8 +25,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/read_out/experts.h"
 #include "core/learner.h"
+#include "core/read_out/experts.h"
 #include "core/read_out/return_judge.h"
 #include "core/state.h"
 

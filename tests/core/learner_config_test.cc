@@ -55,7 +55,7 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"network.step_size.initial_square", [](auto& c) { c.network.step_size.initial_square = -1; }, "-1", "[0, 1]"},
       {"read_out.method", [](auto& c) { c.read_out.method = static_cast<ReadOutMethod>(6); }, "6", "[0, 5]"},
       {"network.step_size.method", [](auto& c) { c.network.step_size.method = static_cast<StepMethod>(-1); }, "-1",
-       "[0, 1]"},
+       "[0, 2]"},
       {"network.cell", [](auto& c) { c.network.cell = static_cast<CellType>(3); }, "3", "[0, 2]"},
       {"network.stage.columns", [](auto& c) { c.network.stage = {.columns = 3, .steps = 5}; }, "3", "[0, 2]"},
       {"network.stage.columns", [](auto& c) { c.network.stage = {.columns = -1, .steps = 5}; }, "-1", "[0, 2]"},

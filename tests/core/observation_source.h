@@ -78,6 +78,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> DenseConfigs() {
   for (const auto& [name, config] : dense) {
     configs.push_back({name, SmallConfig({{0, 0.0}, {0, 0.9}})});
     configs.back().second.network.dense = config;
+    if (name == "uoro") configs.back().second.network.step_size.method = StepMethod::kSignalToNoise;
   }
   return configs;
 }
@@ -102,6 +103,12 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
   config.read_out.step_size = {StepMethod::kRmsProp, 0.001, 1.0};
   config.read_out.sees_inputs = false;
   configs.push_back({"rms_without_inputs", config});
+
+  config = SmallConfig({{0, 0.9}});
+  config.network.step_size = {StepMethod::kSignalToNoise, 0.001};
+  config.read_out.method = ReadOutMethod::kTd;
+  config.read_out.step_size = {StepMethod::kSignalToNoise, 0.001, 1.0};
+  configs.push_back({"signal_to_noise", config});
 
   config = SmallConfig({{0, 0.95}});
   config.read_out.method = ReadOutMethod::kSwiftTd;

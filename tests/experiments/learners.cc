@@ -1,5 +1,7 @@
 #include "tests/experiments/learners.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -9,6 +11,8 @@
 namespace nexting::experiments {
 namespace {
 
+using core::CellType;
+using core::GradientEstimator;
 using core::LearnerConfig;
 using core::ReadOutMethod;
 using core::StepMethod;
@@ -20,16 +24,39 @@ void Frozen(int units, LearnerConfig& config) {
   config.network.frozen = true;
 }
 
-// As the paper's later published version: no lags, no inputs in the read-out, lambda 0.99, RMSProp from v(0) = 1.
-void ColumnarTd(int units, LearnerConfig& config) {
-  config.network = {.columns = units, .cumulant_lags = 0, .step_size = {StepMethod::kRmsProp, 0.0003, 1.0}};
+// What the learners below have in common, whatever their network: no lags, TD(lambda) on [inputs, 1, features] and
+// steps for the recurrent parameters that adapt to signal and noise. Found on seeds 1 to 5 of trace patterning.
+void Trained(int units, LearnerConfig& config) {
+  config.network = {.columns = units, .cumulant_lags = 0, .step_size = {StepMethod::kSignalToNoise, 0.001}};
   config.read_out = {.method = ReadOutMethod::kTd, .lambda = 0.99, .step_size = {StepMethod::kSgd, 0.0001}};
+}
+
+// As the paper's later published version: features alone in the read-out, RMSProp from v(0) = 1.
+void Published(int units, LearnerConfig& config) {
+  Trained(units, config);
+  config.network.step_size = {StepMethod::kRmsProp, 0.0003, 1.0};
   config.read_out.sees_inputs = false;
 }
 
-void ColumnarSwiftTd(int units, LearnerConfig& config) {
-  ColumnarTd(units, config);
-  config.read_out.method = ReadOutMethod::kSwiftTd;
+void Cell(CellType cell, int units, LearnerConfig& config) {
+  Trained(units, config);
+  config.network.cell = cell;
+}
+
+// Stages of `columns` columns, at least one; those that make no whole stage are left out.
+void Staged(int columns, int64_t steps, int units, LearnerConfig& config) {
+  columns = std::max(columns, 1);
+  Trained(units / columns * columns, config);
+  config.network.stage = {.columns = columns, .steps = steps};
+}
+
+void Replacing(LearnerConfig& config) {
+  config.network.replacement = {.enabled = true, .rate = 3e-6, .maturity = 200'000, .utility_rate = 1e-5};
+}
+
+void Dense(GradientEstimator estimator, int steps, int units, LearnerConfig& config) {
+  Trained(units, config);
+  config.network.dense = {.enabled = true, .estimator = estimator, .steps = steps};
 }
 
 void Linear(ReadOutMethod method, LearnerConfig& config) {
@@ -38,16 +65,69 @@ void Linear(ReadOutMethod method, LearnerConfig& config) {
 }
 
 constexpr NamedLearner kLearners[] = {
-    {"columnar", "columns that learn, adaptive read-out: a stream's default", 32, Columnar},
+    {"default", "a stream's default: columns that learn, adaptive read-out", 32, Columnar},
     {"frozen", "the same columns as they were drawn", 32, Frozen},
-    {"columnar-td", "the published columnar network: TD(lambda) on columns alone", 20, ColumnarTd},
-    {"columnar-swift-td", "the same with SwiftTD as read-out", 20, ColumnarSwiftTd},
+    {"columnar", "columns that all learn for ever", 32, Trained},
+    {"columnar-published", "columns with the settings of the paper's later version", 20, Published},
+    {"columnar-swift-td", "columns with SwiftTD as read-out", 32,
+     [](int units, LearnerConfig& config) {
+       Trained(units, config);
+       config.read_out.method = ReadOutMethod::kSwiftTd;
+     }},
+    {"constructive", "one column at a time, each for 400,000 steps", 12,
+     [](int units, LearnerConfig& config) { Staged(1, 400'000, units, config); }},
+    {"ccn", "columnar-constructive: a quarter of the columns at a time, for 1,000,000 steps", 32,
+     [](int units, LearnerConfig& config) { Staged(units / 4, 1'000'000, units, config); }},
+    {"columnar-gt", "columnar, the least useful columns replaced for ever", 32,
+     [](int units, LearnerConfig& config) {
+       Trained(units, config);
+       Replacing(config);
+     }},
+    {"ccn-gt", "columnar-constructive, the least useful quarter replaced at the end of each stage", 32,
+     [](int units, LearnerConfig& config) {
+       Staged(units / 4, 500'000, units, config);
+       Replacing(config);
+       config.network.replacement.maturity = 600'000;
+     }},
+    {"elstm", "columns of eLSTM cells", 32,
+     [](int units, LearnerConfig& config) { Cell(CellType::kElstm, units, config); }},
+    {"rtu", "recurrent trace units", 32, [](int units, LearnerConfig& config) { Cell(CellType::kRtu, units, config); }},
+    {"rtrl", "dense LSTM, exact gradient", 8,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kRtrl, 1, units, config); }},
+    {"bptt30", "dense LSTM, exact within sequences of 30 steps", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kBptt, 30, units, config); }},
+    {"elman", "dense LSTM, gradient of one step", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kTruncatedBptt, 1, units, config); }},
+    {"tbptt10", "dense LSTM, gradient of the last 10 steps", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kTruncatedBptt, 10, units, config); }},
+    {"tbptt27", "dense LSTM, gradient of the last 27 steps", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kTruncatedBptt, 27, units, config); }},
+    {"snap1", "dense LSTM, each unit's own influence alone", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kSnap, 1, units, config); }},
+    {"snap2", "LSTM with a quarter of its connections, influences of two steps", 18,
+     [](int units, LearnerConfig& config) {
+       Dense(GradientEstimator::kSnap, 2, units, config);
+       config.network.dense.density = 0.25;
+     }},
+    {"uoro", "dense LSTM, unbiased gradient of rank one", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kUoro, 1, units, config); }},
+    {"nobacktrack", "the same with a factor for each state", 18,
+     [](int units, LearnerConfig& config) { Dense(GradientEstimator::kNoBackTrack, 1, units, config); }},
     {"linear", "no columns: adaptive read-out of inputs and lags", 0,
      [](int, LearnerConfig& config) { Linear(ReadOutMethod::kAdaptive, config); }},
     {"td", "no columns: TD(lambda) on inputs and lags", 0,
      [](int, LearnerConfig& config) { Linear(ReadOutMethod::kTd, config); }},
     {"swift-td", "no columns: SwiftTD on inputs and lags", 0,
      [](int, LearnerConfig& config) { Linear(ReadOutMethod::kSwiftTd, config); }},
+    {"rls", "no columns: recursive least squares on inputs and lags; discount 0", 0,
+     [](int, LearnerConfig& config) { Linear(ReadOutMethod::kRecursiveLeastSquares, config); }},
+    {"mean", "exponential mean of the cumulant, rate 0.05", 0,
+     [](int, LearnerConfig& config) {
+       Linear(ReadOutMethod::kExponentialMean, config);
+       config.read_out.step_size.value = 0.05;
+     }},
+    {"persistence", "what is now, for ever", 0,
+     [](int, LearnerConfig& config) { Linear(ReadOutMethod::kPersistence, config); }},
 };
 
 }  // namespace

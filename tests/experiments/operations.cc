@@ -1,35 +1,75 @@
 #include "tests/experiments/operations.h"
 
-#include "core/experts.h"
+#include <algorithm>
+#include <cmath>
+
+#include "core/dense/dense_network.h"
 
 namespace nexting::experiments {
 namespace {
 
-constexpr double kLearningFactor = 7;
 constexpr double kTdPerWeight = 4;
 constexpr double kSwiftTdPerWeight = 14;
 
-int NetworkInputs(const core::LearnerConfig& config) {
-  return config.features + config.cumulants * config.network.cumulant_lags;
+struct CellCost {
+  double per_input;  // of the forward pass, for each column and input
+  double own;        // of the forward pass, for each column
+  double learning;   // the whole step as a multiple of the forward pass
+  int gates;         // weights of a column for one input
+  int parameters;    // of a column beside its weights
+};
+
+CellCost CostOf(core::CellType cell) {
+  switch (cell) {
+    case core::CellType::kElstm:
+      return {3, 4, 4, 2, 4};
+    case core::CellType::kRtu:
+      return {3, 12, 7, 2, 2};
+    case core::CellType::kLstm:
+      break;
+  }
+  return {6, 7, 7, 4, 8};
 }
 
-double ColumnOperations(const core::LearnerConfig& config) {
-  const double d = config.network.columns;
-  const double forward = 6 * d * (NetworkInputs(config) + 1) + 7 * d;
-  return config.network.frozen ? forward : kLearningFactor * forward;
+core::DenseOptions DenseOptionsOf(const core::LearnerConfig& config) {
+  const core::DenseConfig& dense = config.network.dense;
+  return {.units = config.network.columns,
+          .inputs = core::InputCount(config),
+          .heads = static_cast<int>(config.heads.size()),
+          .estimator = dense.estimator,
+          .steps = dense.steps,
+          .density = dense.density,
+          .seed = config.seed};
 }
 
-// Of one head of the experts that core/experts.h lists.
+// Features of the network that its columns see.
+double SeenFeatures(const core::LearnerConfig& config) {
+  const core::NetworkConfig& network = config.network;
+  return network.stage.columns > 0 ? network.columns * core::FeaturesPerColumn(network.cell) : 0;
+}
+
+double NetworkOperations(const core::LearnerConfig& config) {
+  const core::NetworkConfig& network = config.network;
+  if (network.dense.enabled) return core::OperationsPerStep(DenseOptionsOf(config));
+  const CellCost cost = CostOf(network.cell);
+  const double inputs = core::InputCount(config) + SeenFeatures(config);
+  const double column = cost.per_input * (inputs + 1) + cost.own;
+  const double learning = network.frozen ? 0 : network.stage.columns > 0 ? network.stage.columns : network.columns;
+  return column * (network.columns + (cost.learning - 1) * learning);
+}
+
+// Of one head of the experts that core/read_out/experts.h lists.
 double AdaptiveOperations(double p, double discount) {
   const double linear = kTdPerWeight * p;
-  if (p > core::kWidestCovariance) return 3 * linear + kSwiftTdPerWeight * p;
+  if (p > core::kMaxCovarianceFeatures) return 3 * linear + kSwiftTdPerWeight * p;
   if (discount == 0) return 4 * (2 * p * p + linear);
   return 2 * 2 * p * p + 4 * (p * p + linear) + linear + kSwiftTdPerWeight * p;
 }
 
 double ReadOutOperations(const core::LearnerConfig& config) {
-  const double inputs = config.read_out.sees_inputs ? NetworkInputs(config) + config.cumulants : 0;
-  const double p = config.network.columns + inputs + 1;
+  const int recurrent =
+      config.network.columns * (config.network.dense.enabled ? 1 : core::FeaturesPerColumn(config.network.cell));
+  const double p = core::DirectFeatures(config) + recurrent;
   switch (config.read_out.method) {
     case core::ReadOutMethod::kAdaptive:
       return AdaptiveOperations(p, config.heads.front().discount);
@@ -37,18 +77,29 @@ double ReadOutOperations(const core::LearnerConfig& config) {
       return kTdPerWeight * p;
     case core::ReadOutMethod::kSwiftTd:
       return kSwiftTdPerWeight * p;
+    case core::ReadOutMethod::kRecursiveLeastSquares:
+      return 2 * p * p + kTdPerWeight * p;
+    case core::ReadOutMethod::kPersistence:
+    case core::ReadOutMethod::kExponentialMean:
+      break;
   }
-  return 0;
+  return 1;
 }
 
 }  // namespace
 
 double CountedOperations(const core::LearnerConfig& config) {
-  return ColumnOperations(config) + ReadOutOperations(config);
+  return NetworkOperations(config) + ReadOutOperations(config);
 }
 
 int64_t ParameterCount(const core::LearnerConfig& config) {
-  return int64_t{4} * (NetworkInputs(config) + 2) * config.network.columns;
+  const core::NetworkConfig& network = config.network;
+  const int64_t d = network.columns;
+  const int64_t inputs = core::InputCount(config);
+  if (network.dense.enabled)
+    return 4 * d * (inputs + std::max<int64_t>(1, std::llround(network.dense.density * d)) + 1);
+  const CellCost cost = CostOf(network.cell);
+  return d * (cost.gates * (inputs + static_cast<int64_t>(SeenFeatures(config))) + cost.parameters);
 }
 
 }  // namespace nexting::experiments

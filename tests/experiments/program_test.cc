@@ -51,7 +51,7 @@ class ProgramTest : public ::testing::Test {
 };
 
 TEST_F(ProgramTest, RunsShowsAndGoesOn) {
-  const std::string line = "patterning --learners columnar-td:4,linear --steps 50000 --window 10000 --jobs 2";
+  const std::string line = "patterning --learners columnar-published:4,linear --steps 50000 --window 10000 --jobs 2";
   ASSERT_EQ(Run(line + " --seeds 1"), 0) << err_.str();
   const std::string csv = Path("patterning-14-26-50000.csv");
   const std::vector<std::string> first = absl::StrSplit(Contents(csv), '\n', absl::SkipEmpty());
@@ -66,12 +66,12 @@ TEST_F(ProgramTest, RunsShowsAndGoesOn) {
   for (const std::string& row : rows) EXPECT_EQ(std::count(row.begin(), row.end(), ','), 8) << row;
 
   EXPECT_THAT(out_.str(), HasSubstr("Bayes floor 0.00177"));
-  EXPECT_THAT(out_.str(), HasSubstr("columnar-td:4"));
+  EXPECT_THAT(out_.str(), HasSubstr("columnar-published:4"));
   EXPECT_EQ(testing::MarkupFault(Contents(Path("patterning-14-26-50000.svg"))), "");
 }
 
 TEST_F(ProgramTest, AnotherConfigurationReplacesItsRows) {
-  const std::string line = "conditioning --learners columnar-td:2 --steps 4000 --seeds 1";
+  const std::string line = "conditioning --learners columnar-published:2 --steps 4000 --seeds 1";
   ASSERT_EQ(Run(line + " --window 2000"), 0) << err_.str();
   ASSERT_EQ(Run(line + " --window 1000"), 0) << err_.str();
   EXPECT_THAT(err_.str(), HasSubstr("1 of another configuration will be replaced"));
@@ -101,12 +101,12 @@ TEST_F(ProgramTest, StreamsAreReadFromTheFolderAndMissingOnesNamed) {
 }
 
 TEST_F(ProgramTest, EqualComputeSizesWhatHasNoSize) {
-  ASSERT_EQ(Run("conditioning --learners columnar-td,columnar-td:2 --operations 1000 --steps 1000 --seeds 1 --sort "
+  ASSERT_EQ(Run("conditioning --learners columnar-published,columnar-published:2 --operations 1000 --steps 1000 --seeds 1 --sort "
                 "operations"),
             0)
       << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr("columnar-td:5"));
-  EXPECT_LT(out_.str().find("columnar-td:2"), out_.str().find("columnar-td:5"));
+  EXPECT_THAT(out_.str(), HasSubstr("columnar-published:5"));
+  EXPECT_LT(out_.str().find("columnar-published:2"), out_.str().find("columnar-published:5"));
 }
 
 TEST_F(ProgramTest, ExamplesPrintAndDraw) {
@@ -122,8 +122,8 @@ TEST_F(ProgramTest, ExamplesPrintAndDraw) {
 }
 
 TEST_F(ProgramTest, CostIsMeasuredBySize) {
-  ASSERT_EQ(Run("cost --learners columnar-td --seconds 0.001 --most_parameters 2000"), 0) << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr("columnar-td"));
+  ASSERT_EQ(Run("cost --learners columnar-published --seconds 0.001 --most_parameters 2000"), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("columnar-published"));
   EXPECT_EQ(testing::MarkupFault(Contents(Path("cost.svg"))), "");
 }
 
@@ -157,7 +157,7 @@ TEST_F(ProgramTest, WrongUsageIsExplained) {
   EXPECT_EQ(Run("patterning --isi 26-14"), 2);
   EXPECT_EQ(Run("patterning --seeds 0"), 2);
   EXPECT_EQ(Run("cost --learners linear"), 2);
-  EXPECT_EQ(Run("conditioning --learners frozen:1,columnar-td:1 --steps 1000 --seeds 1 --expect_ratio 1e-9"), 1);
+  EXPECT_EQ(Run("conditioning --learners frozen:1,columnar-published:1 --steps 1000 --seeds 1 --expect_ratio 1e-9"), 1);
   EXPECT_THAT(err_.str(), HasSubstr("times the error of frozen:1"));
 }
 

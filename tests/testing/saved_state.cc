@@ -30,8 +30,8 @@ size_t StageFloats(const core::LearnerConfig& config, size_t n, size_t m, bool f
   const Cell cell =
       std::array<Cell, 3>{{{4, 2, 2, 2}, {2, 2, 1, 1}, {2, 1, 2, 2}}}[static_cast<int>(config.network.cell)];
   const size_t parameters = cell.gates * (cell.own + m) * n;
-  const bool rms = config.network.step_size.method == core::StepMethod::kRmsProp;
-  const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + (rms ? 1 : 0));
+  const size_t kept = std::array<size_t, 3>{0, 1, 2}[static_cast<int>(config.network.step_size.method)];
+  const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + kept);
   return parameters + learning + cell.memories * n;
 }
 

@@ -1,10 +1,12 @@
 // What LstmStage does with its traces: eligibilities, moves of the parameters, and the bound on traces.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "core/columns/lstm_stage.h"
+#include "core/parameter_step.h"
 #include "core/state.h"
 #include "tests/core/columns/lstm_stage_source.h"
 #include "tests/testing/brute_force_rtrl.h"
@@ -118,6 +120,42 @@ TEST(LstmStageLearningTest, RmsPropDividesByTheRootOfTheSquaresMean) {
       ASSERT_NEAR(run.stage().state().square_update[p], v[p], 1e-12 * (1 + v[p]));
       ASSERT_NEAR(run.stage().state().parameters[p], before[p] + 0.003 * gradient / (std::sqrt(v[p]) + 1e-8), 1e-12);
     }
+  }
+}
+
+TEST(LstmStageLearningTest, SignalToNoiseTakesWholeStepsWhereUpdatesAgree) {
+  constexpr double kStep = 0.003;
+  TwoHeads run({StepMethod::kSignalToNoise, kStep, 0.04});
+  run.Step(0);
+  const size_t parameters = run.stage().state().parameters.size();
+  std::vector<double> v(parameters, 0.9999 * 0.04), m(parameters, 0.0);
+  for (size_t t = 1; t < 100; ++t) {
+    const std::vector<double> before = run.stage().state().parameters;
+    run.Step(t);
+    for (size_t p = 0; p < parameters; ++p) {
+      const double gradient = run.Gradient(t, p);
+      v[p] = 0.9999 * v[p] + 0.0001 * gradient * gradient;
+      const double n = gradient / (std::sqrt(v[p]) + 1e-8);
+      m[p] += 1e-5 * (n - m[p]);
+      const double signal = std::min(std::max(3e3 * m[p] * m[p], 0.003), 1.0);
+      ASSERT_NEAR(run.stage().state().mean_update[p], m[p], 1e-12);
+      ASSERT_NEAR(run.stage().state().parameters[p], before[p] + kStep * signal * n, 1e-12);
+    }
+  }
+}
+
+// Updates that all point one way, and updates of the same size that do not: after a while the former move a parameter
+// by the whole step, the latter by a hundredth.
+TEST(ParameterStepTest, NoiseIsSteppedAHundredTimesLessThanSignal) {
+  const StepSize step = {StepMethod::kSignalToNoise, 0.001, 1.0};
+  double square[2] = {1.0, 1.0}, mean[2] = {0.0, 0.0}, theta[2] = {0.0, 0.0};
+  for (int t = 0; t < 200000; ++t) {
+    const double gradient[2] = {1.0, t % 2 == 0 ? 1.0 : -1.0};
+    const double before[2] = {theta[0], theta[1]};
+    MoveParameters(step, gradient, 2, {square, mean}, 1e9, theta);
+    if (t < 10000) continue;
+    ASSERT_NEAR(theta[0] - before[0], 0.001, 1e-5);
+    ASSERT_NEAR(std::abs(theta[1] - before[1]), 0.000003, 1e-7);
   }
 }
 

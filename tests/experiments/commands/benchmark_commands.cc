@@ -48,7 +48,7 @@ class PatterningCommand : public Command {
                  "# the paper's experiment\n"
                  "experiments patterning --learners columnar,frozen --seeds 10 --steps 5000000 --jobs 2\n"
                  "# at equal compute, counted in operations a step\n"
-                 "experiments patterning --learners columnar-td,frozen --operations 4165 --sort error\n"}) {}
+                 "experiments patterning --learners columnar-published,frozen --operations 4165 --sort error\n"}) {}
 
   void Declare(Options* options) override {
     runs_.Declare(options);

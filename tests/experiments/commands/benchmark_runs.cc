@@ -58,7 +58,7 @@ void ShowProgress(const std::vector<LearningRun>& runs, const WorkerPool& pool, 
 
 void BenchmarkRuns::Declare(client::cli::Options* options) {
   options->Add("learners", &learners_, "NAME,...", "what to run: names, or NAME:UNITS; `experiments --help` lists them")
-      .Default("columnar,frozen");
+      .Default("default,frozen");
   options->Add("seeds", &seeds_, "N", "runs of each learner").Between(1, 1000);
   options->Add("first_seed", &first_seed_, "N", "the first run's seed; the others follow");
   options->Add("steps", &steps_, "N", "length of a run").Default("the benchmark's");
@@ -98,7 +98,7 @@ absl::Status BenchmarkRuns::Run(std::vector<Benchmark> benchmarks, const Console
 }
 
 absl::Status BenchmarkRuns::Prepare(std::vector<Benchmark>* benchmarks) {
-  if (learners_.empty()) learners_ = {"columnar", "frozen"};
+  if (learners_.empty()) learners_ = {"default", "frozen"};
   for (Benchmark& benchmark : *benchmarks) {
     const int64_t most = benchmark.whole_run ? benchmark.steps : INT64_MAX;  // a recording ends
     if (steps_ > 0) benchmark.steps = static_cast<int64_t>(std::min<uint64_t>(steps_, static_cast<uint64_t>(most)));
