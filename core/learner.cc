@@ -93,7 +93,7 @@ Learner::Impl::Impl(const LearnerConfig& config)
       feature_filter_("features", config.features),
       cumulant_filter_("cumulants", config.cumulants),
       feature_statistics_(config.features, {}),
-      cumulant_statistics_(config.cumulants, {}),
+      cumulant_statistics_(config.cumulants, {.rate = config.read_out.cumulant_rate}),
       network_(config.network, InputCount(config), static_cast<int>(config.heads.size()), config.seed),
       inputs_(InputCount(config)),
       samples_(config.cumulants),

@@ -104,6 +104,7 @@ absl::Status CheckReadOut(const LearnerConfig& config) {
   status.Update(CheckRange("read_out.lambda", read_out.lambda, 0.0, 1.0));
   status.Update(CheckStepSize("read_out.step_size", read_out.step_size));
   status.Update(CheckRange("read_out.forgetting", read_out.forgetting, 0.9, 1.0));
+  status.Update(CheckRange("read_out.cumulant_rate", read_out.cumulant_rate, 1e-8, 0.01));
   return status;
 }
 

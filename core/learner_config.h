@@ -119,7 +119,8 @@ struct ReadOutConfig {
   double lambda = 0.95;  // in [0, 1]; also the columns' trace decay
   StepSize step_size = {StepMethod::kSgd, 0.01};
   bool sees_inputs = true;
-  double forgetting = 0.999;  // kRecursiveLeastSquares: weight of the past, in [0.9, 1]
+  double forgetting = 0.999;    // kRecursiveLeastSquares: weight of the past, in [0.9, 1]
+  double cumulant_rate = 1e-4;  // slowest rate at which cumulants' mean and variance forget, in [1e-8, 0.01]
 
   bool operator==(const ReadOutConfig&) const = default;
 };

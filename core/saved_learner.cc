@@ -52,7 +52,8 @@ uint64_t HashConfig(const LearnerConfig& config) {
                   std::bit_cast<uint64_t>(dense.density), "\n");
   absl::StrAppend(&text, "read_out ", static_cast<int>(config.read_out.method), " ",
                   std::bit_cast<uint64_t>(config.read_out.lambda), " ", int{config.read_out.sees_inputs}, " ",
-                  std::bit_cast<uint64_t>(config.read_out.forgetting), "\n");
+                  std::bit_cast<uint64_t>(config.read_out.forgetting), " ",
+                  std::bit_cast<uint64_t>(config.read_out.cumulant_rate), "\n");
   Add(config.read_out.step_size, text);
   return Hash(text);
 }

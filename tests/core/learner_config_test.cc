@@ -69,6 +69,7 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"network.dense.steps", [](auto& c) { c.network.dense.steps = 0; }, "0", "[1, 1000]"},
       {"network.dense.density", [nan](auto& c) { c.network.dense.density = nan; }, "nan", "[0.001, 1]"},
       {"read_out.forgetting", [](auto& c) { c.read_out.forgetting = 0.5; }, "0.5", "[0.9, 1]"},
+      {"read_out.cumulant_rate", [](auto& c) { c.read_out.cumulant_rate = 0; }, "0", "[1e-08, 0.01]"},
       {"missing_values", [](auto& c) { c.missing_values = static_cast<MissingValuePolicy>(9); }, "9", "[0, 2]"},
       {"read_out.lambda", [](auto& c) { c.read_out.lambda = 1.01; }, "1.01", "[0, 1]"},
       {"read_out.lambda", [nan](auto& c) { c.read_out.lambda = nan; }, "nan", "[0, 1]"},
