@@ -1,76 +1,14 @@
 #include "client/stream_messages.h"
 
 #include "absl/strings/str_cat.h"
+#include "client/network_messages.h"
 #include "client/resource_name.h"
 
 namespace nexting::client {
 namespace {
 
-// The enumerations below have the wire's numbers, kDefault being UNSPECIFIED.
-template <typename To, typename From>
-To SameNumber(From value) {
-  return static_cast<To>(static_cast<int>(value));
-}
-static_assert(static_cast<int>(StepMethod::kRmsProp) == v1::StepSize::RMSPROP);
-static_assert(static_cast<int>(ReadOutMethod::kSwiftTd) == v1::ReadOut::SWIFT_TD);
 static_assert(static_cast<int>(MissingValuePolicy::kRunningMean) == v1::RUNNING_MEAN);
 static_assert(static_cast<int>(SequenceGapPolicy::kAccept) == v1::ACCEPT);
-
-v1::StepSize ToMessage(const StepSize& step_size) {
-  v1::StepSize message;
-  message.set_method(SameNumber<v1::StepSize::Method>(step_size.method));
-  if (step_size.value) message.set_value(*step_size.value);
-  if (step_size.initial_square) message.set_initial_square(*step_size.initial_square);
-  return message;
-}
-
-StepSize FromMessage(const v1::StepSize& message) {
-  StepSize step_size;
-  step_size.method = SameNumber<StepMethod>(message.method());
-  if (message.has_value()) step_size.value = message.value();
-  if (message.has_initial_square()) step_size.initial_square = message.initial_square();
-  return step_size;
-}
-
-bool IsDefault(const StepSize& step_size) {
-  return step_size.method == StepMethod::kDefault && !step_size.value && !step_size.initial_square;
-}
-
-v1::Network ToMessage(const Network& network) {
-  v1::Network message;
-  if (network.columns) message.set_columns(*network.columns);
-  if (network.cumulant_lags) message.set_cumulant_lags(*network.cumulant_lags);
-  if (network.frozen) message.set_frozen(*network.frozen);
-  if (!IsDefault(network.step_size)) *message.mutable_step_size() = ToMessage(network.step_size);
-  return message;
-}
-
-Network FromMessage(const v1::Network& message) {
-  Network network;
-  if (message.has_columns()) network.columns = message.columns();
-  if (message.has_cumulant_lags()) network.cumulant_lags = message.cumulant_lags();
-  if (message.has_frozen()) network.frozen = message.frozen();
-  network.step_size = FromMessage(message.step_size());
-  return network;
-}
-
-v1::ReadOut ToMessage(const ReadOut& read_out) {
-  v1::ReadOut message;
-  message.set_method(SameNumber<v1::ReadOut::Method>(read_out.method));
-  if (read_out.lambda) message.set_lambda(*read_out.lambda);
-  if (!IsDefault(read_out.step_size)) *message.mutable_step_size() = ToMessage(read_out.step_size);
-  if (read_out.sees_inputs) message.set_sees_inputs(*read_out.sees_inputs);
-  return message;
-}
-
-ReadOut FromMessage(const v1::ReadOut& message) {
-  ReadOut read_out;
-  read_out.method = SameNumber<ReadOutMethod>(message.method());
-  if (message.has_lambda()) read_out.lambda = message.lambda();
-  read_out.step_size = FromMessage(message.step_size());
-  if (message.has_sees_inputs()) read_out.sees_inputs = message.sees_inputs();
-  return read_out;
-}
 
 absl::StatusOr<v1::PredictionHead> ToMessage(const PredictionHead& head) {
   if (head.discount && head.horizon) {
@@ -96,8 +34,8 @@ StreamConfig FromMessage(const v1::StreamConfig& message) {
   StreamConfig config;
   config.features.assign(message.features().begin(), message.features().end());
   for (const v1::PredictionHead& head : message.heads()) config.heads.push_back(FromMessage(head));
-  config.network = FromMessage(message.network());
-  config.read_out = FromMessage(message.read_out());
+  config.network = client::FromMessage(message.network());
+  config.read_out = client::FromMessage(message.read_out());
   config.missing_values = SameNumber<MissingValuePolicy>(message.missing_values());
   config.sequence_gaps = SameNumber<SequenceGapPolicy>(message.sequence_gaps());
   if (message.has_seed()) config.seed = message.seed();

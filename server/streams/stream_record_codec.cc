@@ -10,7 +10,7 @@ namespace nexting::server {
 namespace {
 
 constexpr absl::string_view kMagic = "NXSTREAM";
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 constexpr size_t kChecksumBytes = 8;
 
 void EncodeStepSize(const core::StepSize& step_size, ByteWriter& out) {
@@ -27,6 +27,64 @@ core::StepSize DecodeStepSize(ByteReader& in) {
   return step_size;
 }
 
+void EncodeNetwork(const core::NetworkConfig& network, ByteWriter& out) {
+  out.I64(network.columns);
+  out.I64(network.cumulant_lags);
+  out.U32(network.frozen);
+  EncodeStepSize(network.step_size, out);
+  out.U32(static_cast<uint32_t>(network.cell));
+  out.I64(network.stage.columns);
+  out.I64(network.stage.steps);
+  out.U32(network.replacement.enabled);
+  out.F64(network.replacement.rate);
+  out.I64(network.replacement.maturity);
+  out.F64(network.replacement.utility_rate);
+  out.U32(network.dense.enabled);
+  out.U32(static_cast<uint32_t>(network.dense.estimator));
+  out.I64(network.dense.steps);
+  out.F64(network.dense.density);
+}
+
+core::NetworkConfig DecodeNetwork(ByteReader& in) {
+  core::NetworkConfig network;
+  network.columns = static_cast<int>(in.I64());
+  network.cumulant_lags = static_cast<int>(in.I64());
+  network.frozen = in.U32() != 0;
+  network.step_size = DecodeStepSize(in);
+  network.cell = static_cast<core::CellType>(in.U32());
+  network.stage.columns = static_cast<int>(in.I64());
+  network.stage.steps = in.I64();
+  network.replacement.enabled = in.U32() != 0;
+  network.replacement.rate = in.F64();
+  network.replacement.maturity = in.I64();
+  network.replacement.utility_rate = in.F64();
+  network.dense.enabled = in.U32() != 0;
+  network.dense.estimator = static_cast<core::GradientEstimator>(in.U32());
+  network.dense.steps = static_cast<int>(in.I64());
+  network.dense.density = in.F64();
+  return network;
+}
+
+void EncodeReadOut(const core::ReadOutConfig& read_out, ByteWriter& out) {
+  out.U32(static_cast<uint32_t>(read_out.method));
+  out.F64(read_out.lambda);
+  EncodeStepSize(read_out.step_size, out);
+  out.U32(read_out.sees_inputs);
+  out.F64(read_out.forgetting);
+  out.F64(read_out.cumulant_rate);
+}
+
+core::ReadOutConfig DecodeReadOut(ByteReader& in) {
+  core::ReadOutConfig read_out;
+  read_out.method = static_cast<core::ReadOutMethod>(in.U32());
+  read_out.lambda = in.F64();
+  read_out.step_size = DecodeStepSize(in);
+  read_out.sees_inputs = in.U32() != 0;
+  read_out.forgetting = in.F64();
+  read_out.cumulant_rate = in.F64();
+  return read_out;
+}
+
 std::string EncodeSpec(const StreamSpec& spec) {
   ByteWriter out;
   out.U64(spec.features.size());
@@ -37,14 +95,8 @@ std::string EncodeSpec(const StreamSpec& spec) {
     out.F64(head.discount);
     out.F64(head.horizon);
   }
-  out.I64(spec.network.columns);
-  out.I64(spec.network.cumulant_lags);
-  out.U32(spec.network.frozen);
-  EncodeStepSize(spec.network.step_size, out);
-  out.U32(static_cast<uint32_t>(spec.read_out.method));
-  out.F64(spec.read_out.lambda);
-  EncodeStepSize(spec.read_out.step_size, out);
-  out.U32(spec.read_out.sees_inputs);
+  EncodeNetwork(spec.network, out);
+  EncodeReadOut(spec.read_out, out);
   out.U32(static_cast<uint32_t>(spec.policies.missing_values));
   out.U32(static_cast<uint32_t>(spec.policies.sequence_gaps));
   out.U64(spec.seed);
@@ -61,14 +113,8 @@ StreamSpec DecodeSpec(ByteReader& in) {
     head.discount = in.F64();
     head.horizon = in.F64();
   }
-  spec.network.columns = static_cast<int>(in.I64());
-  spec.network.cumulant_lags = static_cast<int>(in.I64());
-  spec.network.frozen = in.U32() != 0;
-  spec.network.step_size = DecodeStepSize(in);
-  spec.read_out.method = static_cast<core::ReadOutMethod>(in.U32());
-  spec.read_out.lambda = in.F64();
-  spec.read_out.step_size = DecodeStepSize(in);
-  spec.read_out.sees_inputs = in.U32() != 0;
+  spec.network = DecodeNetwork(in);
+  spec.read_out = DecodeReadOut(in);
   spec.policies.missing_values = static_cast<core::MissingValuePolicy>(in.U32());
   spec.policies.sequence_gaps = static_cast<SequenceGapPolicy>(in.U32());
   spec.seed = in.U64();

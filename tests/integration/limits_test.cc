@@ -55,6 +55,8 @@ TEST_F(LimitsTest, OfAStreamsShape) {
   v1::StreamConfig config = SmallConfig();
   config.mutable_network()->set_columns(17);
   ExpectRefused(TryCreate(config), grpc::StatusCode::INVALID_ARGUMENT, "config.network.columns is 17");
+  config.mutable_network()->mutable_dense();  // units count as columns
+  ExpectRefused(TryCreate(config), grpc::StatusCode::INVALID_ARGUMENT, "config.network.columns is 17");
   config = SmallConfig();
   config.mutable_network()->set_columns(16);
   *config.add_heads() = config.heads(0);

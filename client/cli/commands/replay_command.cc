@@ -54,6 +54,9 @@ class ReplayCommand final : public Command {
         "nexting replay power.csv --cumulant zone1_kw\n"
         "nexting replay power.csv --cumulant zone1_kw --frozen\n"
         "nexting replay power.csv --cumulant zone1_kw --columns 0\n"
+        "# what would a dense LSTM make of it, or no learner at all?\n"
+        "nexting replay power.csv --cumulant zone1_kw --columns 8 --dense tbptt --dense_steps 20\n"
+        "nexting replay power.csv --cumulant zone1_kw --read_out persistence\n"
         "# keep the learner, feed more later\n"
         "nexting replay monday.csv --stream plant-7/stove --cumulant temperature --keep\n"
         "nexting replay tuesday.csv --stream plant-7/stove --cumulant temperature\n"
@@ -79,6 +82,7 @@ class ReplayCommand final : public Command {
 
   ExitCode Run(Invocation& invocation) override {
     if (horizon_ && discount_) return invocation.WrongUsage("give --horizon or --discount, not both");
+    if (const absl::Status status = learner_.Check(); !status.ok()) return invocation.WrongUsage(status.message());
     if (stream_id_.empty()) stream_id_ = DefaultReplayStreamId(file_ == "-" ? "stdin" : file_, cumulant_);
 
     absl::StatusOr<std::unique_ptr<CsvReader>> reader = CsvReader::OpenFile(file_);

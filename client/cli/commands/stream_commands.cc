@@ -2,7 +2,7 @@
 
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/json.h"
-#include "client/cli/learner_flags.h"
+#include "client/cli/learner_names.h"
 
 namespace nexting::client::cli {
 namespace {

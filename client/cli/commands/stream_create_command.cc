@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/learner_flags.h"
+#include "client/cli/learner_names.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -24,7 +25,10 @@ class StreamCreateCommand final : public Command {
         "# ten steps ahead, from two signals\n"
         "nexting stream create plant-7/boiler --features load,temperature --cumulant temperature --horizon 10\n"
         "# several predictions on the same learner: the next value, 10 and 100 steps ahead\n"
-        "nexting stream create plant-7/pump --features flow,power --head flow --head flow:10 --head power:100\n",
+        "nexting stream create plant-7/pump --features flow,power --head flow --head flow:10 --head power:100\n"
+        "# columns that learn four at a time, each stage on top of the frozen ones, useless ones replaced for ever\n"
+        "nexting stream create plant-7/mill --features load --cumulant load --stage_columns 4 --stage_steps 100000 "
+        "--replacement\n",
         {"stream get", "observe", "replay"}};
     return text;
   }
@@ -47,6 +51,7 @@ class StreamCreateCommand final : public Command {
 
   ExitCode Run(Invocation& invocation) override {
     if (const absl::Status status = TakeHeads(); !status.ok()) return invocation.WrongUsage(status.message());
+    if (const absl::Status status = learner_.Check(); !status.ok()) return invocation.WrongUsage(status.message());
     learner_.ApplyTo(&config_);
     config_.missing_values = missing_values_.value_or(MissingValuePolicy::kDefault);
     config_.sequence_gaps = sequence_gaps_.value_or(SequenceGapPolicy::kDefault);

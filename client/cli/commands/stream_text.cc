@@ -7,7 +7,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/json.h"
-#include "client/cli/learner_flags.h"
+#include "client/cli/learner_names.h"
+#include "client/cli/learner_text.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
 #include "client/stream_messages.h"
@@ -24,17 +25,6 @@ void PrintJson(const Stream& stream, std::ostream& out) {
 
 // The table's width: the terminal's, or no limit.
 int Width(const Console& console) { return console.out_is_terminal ? console.size().columns : 0; }
-
-std::string Network(const StreamConfig& config) {
-  return absl::StrCat(config.network.columns.value_or(0), " columns",
-                      config.network.frozen.value_or(false) ? ", frozen" : "", ", ",
-                      config.network.cumulant_lags.value_or(0), " lags, seed ", config.seed.value_or(0));
-}
-
-std::string ReadOutText(const ReadOut& read_out) {
-  return absl::StrCat(NameOf(read_out.method, ReadOutNames()), ", lambda ", read_out.lambda.value_or(0),
-                      read_out.sees_inputs.value_or(true) ? ", sees inputs" : "");
-}
 
 std::string ObservationsText(const StreamStatus& status) {
   if (status.applied_sequence == 0) return "none yet";
@@ -90,7 +80,7 @@ void PrintStream(const Stream& stream, const Invocation& invocation) {
       {"description", stream.description},
       {"features", absl::StrJoin(stream.config.features, ", ")},
       {"extra cumulants", absl::StrJoin(status.extra_cumulants, ", ")},
-      {"network", Network(stream.config)},
+      {"network", NetworkText(stream.config)},
       {"read-out", ReadOutText(stream.config.read_out)},
       {"missing values", NameOf(stream.config.missing_values, MissingValueNames())},
       {"sequence gaps", NameOf(stream.config.sequence_gaps, SequenceGapNames())},

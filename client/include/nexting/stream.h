@@ -25,7 +25,7 @@ struct PredictionHead {
   double effective_discount() const;
 };
 
-enum class StepMethod { kDefault, kSgd, kRmsProp };
+enum class StepMethod { kDefault, kSgd, kRmsProp, kSignalToNoise };
 
 struct StepSize {
   StepMethod method = StepMethod::kDefault;
@@ -33,20 +33,54 @@ struct StepSize {
   std::optional<double> initial_square{};  // of RMSProp, in [0, 1]
 };
 
+// The recurrent cell of a column.
+enum class CellType { kDefault, kLstm, kElstm, kRtu };
+
+// `columns` columns learn for `steps` observations, are frozen, and feed the next ones. Both must be given.
+struct Stage {
+  uint32_t columns = 0;  // in [1, Network::columns], and a divisor of that
+  uint64_t steps = 0;    // in [1, 10^12]
+};
+
+// Generate and test: the least useful columns are replaced by new ones for ever.
+struct Replacement {
+  std::optional<double> rate{};          // without stages: of mature columns an observation, in [0, 0.01], default 1e-5
+  std::optional<uint64_t> maturity{};    // observations that protect a new column, in [0, 10^12], default 20000
+  std::optional<double> utility_rate{};  // of the running mean, in [1e-9, 1], default 1e-4
+};
+
+// How the gradient of a dense LSTM is had; k is DenseLstm::steps.
+enum class GradientEstimator { kDefault, kRtrl, kBptt, kTruncatedBptt, kSnap, kUoro, kNoBackTrack };
+
+// A dense LSTM in place of columns, to compare with; Network::columns are its units.
+struct DenseLstm {
+  GradientEstimator estimator = GradientEstimator::kDefault;  // kTruncatedBptt
+  std::optional<uint32_t> steps{};                            // k in [1, 1000], default 10
+  std::optional<double> density{};                            // of the connections, in [0.001, 1], default 1
+};
+
+// Columns that all learn for ever, unless a part below says otherwise. Parts exclude each other as the wire says.
 struct Network {
-  std::optional<uint32_t> columns{};        // in [0, 4096], default 32
+  std::optional<uint32_t> columns{};        // in [0, 4096], default 32, or 0 where the read-out uses no features
   std::optional<uint32_t> cumulant_lags{};  // in [0, 64], default 4
   std::optional<bool> frozen{};             // default false
   StepSize step_size{};
+  CellType cell = CellType::kDefault;  // kLstm
+  std::optional<Stage> stage{};
+  std::optional<Replacement> replacement{};
+  std::optional<DenseLstm> dense{};
 };
 
-enum class ReadOutMethod { kDefault, kAdaptive, kTd, kSwiftTd };
+// The last three are company to compare with: kPersistence and kExponentialMean use no features.
+enum class ReadOutMethod { kDefault, kAdaptive, kTd, kSwiftTd, kPersistence, kExponentialMean, kRecursiveLeastSquares };
 
 struct ReadOut {
   ReadOutMethod method = ReadOutMethod::kDefault;
   std::optional<double> lambda{};  // in [0, 1], default 0.95
   StepSize step_size{};
-  std::optional<bool> sees_inputs{};  // default true
+  std::optional<bool> sees_inputs{};   // default true
+  std::optional<double> forgetting{};     // of kRecursiveLeastSquares, in [0.9, 1], default 0.999
+  std::optional<double> cumulant_rate{};  // of the cumulants' statistics, in [1e-8, 0.01], default 1e-4
 };
 
 // What stands in for a value given as NaN.

@@ -68,6 +68,12 @@ TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_EQ(Run("replay f.csv --cumulant x --block 0"), ExitCode::kUsage);
   EXPECT_EQ(Run("stream create s --features a"), ExitCode::kUsage);
   EXPECT_EQ(Run("stream create s --features a --head a:far"), ExitCode::kUsage);
+  EXPECT_EQ(Run("stream create s --features a --cumulant a --stage_columns 4"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("--stage_columns and --stage_steps belong together")) << err_;
+  EXPECT_EQ(Run("stream create s --features a --cumulant a --maturity 4"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("belong to --replacement")) << err_;
+  EXPECT_EQ(Run("replay f.csv --cumulant a --dense_steps 4"), ExitCode::kUsage);
+  EXPECT_TRUE(ErrHas("belong to --dense")) << err_;
   EXPECT_EQ(Run("stream update s"), ExitCode::kUsage);
   EXPECT_EQ(Run("sensors --rate 0"), ExitCode::kUsage);
   EXPECT_EQ(Run("observe s"), ExitCode::kUsage);
@@ -110,6 +116,34 @@ TEST_F(CommandTest, AStreamsLifeForPeople) {
   ASSERT_EQ(Run("stream delete a/b"), ExitCode::kOk);
   ASSERT_EQ(Run("stream list"), ExitCode::kOk);
   EXPECT_TRUE(out_.empty());
+}
+
+TEST_F(CommandTest, KindsOfLearnersAreSaidInWords) {
+  const struct {
+    std::string flags;
+    std::string words;
+  } kinds[] = {
+      {"", "32 columns, 4 lags, seed 1"},
+      {"--frozen --columns 3 --cell elstm --seed 9", "3 eLSTM columns, frozen, 4 lags, seed 9"},
+      {"--stage_columns 4 --stage_steps 100000 --replacement --seed 1",
+       "32 columns in stages of 4 every 100000, replaced by utility, 4 lags, seed 1"},
+      {"--cell rtu --replacement --replacement_rate 0.001 --maturity 5 --utility_rate 0.5",
+       "32 RTU columns, replaced by utility"},
+      {"--columns 16 --dense tbptt --dense_steps 10", "dense LSTM of 16 units, T-BPTT(10), 4 lags"},
+      {"--dense bptt --dense_steps 7 --density 0.25", "dense LSTM of 32 units, BPTT(7), 25 % connected"},
+      {"--dense snap --dense_steps 2", "SnAp-2"},
+      {"--dense rtrl", "RTRL"},
+      {"--dense uoro", "UORO"},
+      {"--dense nobacktrack", "NoBackTrack"},
+      {"--columns 0 --read_out persistence", "persistence\n"},
+      {"--columns 0 --read_out exponential_mean --read_out_step 0.5", "exponential_mean, step size 0.5\n"},
+      {"--read_out rls --forgetting 0.99", "rls, forgetting 0.99, sees inputs"},
+  };
+  for (const auto& kind : kinds) {
+    ASSERT_EQ(Run(absl::StrCat("stream create s --features x --cumulant x ", kind.flags)), ExitCode::kOk) << err_;
+    EXPECT_TRUE(OutHas(kind.words)) << kind.words << "\n" << out_;
+    ASSERT_EQ(Run("stream delete s"), ExitCode::kOk);
+  }
 }
 
 TEST_F(CommandTest, WorstStreamsCountByTheirWorstHead) {

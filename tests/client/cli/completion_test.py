@@ -57,7 +57,10 @@ class CompletionTest(RealServerCase):
             self.assertEqual(sorted(self.bash(*name.split(), "--")), sorted([*shown, "--help"]), name)
 
     def test_bash_completes_values_of_which_there_are_few(self):
-        self.assertEqual(self.bash("stream", "create", "s", "--read_out", ""), ["adaptive", "td", "swift_td"])
+        self.assertEqual(self.bash("stream", "create", "s", "--read_out", ""),
+                         ["adaptive", "td", "swift_td", "persistence", "exponential_mean", "rls"])
+        self.assertEqual(self.bash("replay", "f.csv", "--cell", ""), ["lstm", "elstm", "rtu"])
+        self.assertEqual(self.bash("replay", "f.csv", "--dense", "b"), ["bptt"])
         self.assertEqual(self.bash("top", "--sort", "s"), ["skill"])
         self.assertEqual(self.bash("top", "--sort", "=", "s"), ["skill"])
         self.assertEqual(self.bash("top", "--sort", "="), ["skill", "error", "rate", "name"])

@@ -73,6 +73,21 @@ class RealServerTest(RealServerCase):
         self.assertEqual(stream["status"]["applied_sequence"], "200")
         self.nexting("replay", "-", "--cumulant", "x", "--stream", "kept", "--columns", "3", expect=5, stdin="x\n" + rows)
 
+    def test_kinds_of_learners_are_chosen_shown_and_kept(self):
+        rows = "x\n" + "".join(f"{i % 7}\n" for i in range(200))
+        for stream, words, *flags in (
+                ("g", "8 columns in stages of 2 every 30, replaced by utility, 4 lags, seed 1",
+                 "--columns", "8", "--stage_columns", "2", "--stage_steps", "30", "--replacement", "--maturity", "20"),
+                ("c", "4 RTU columns, 2 lags, seed 3", "--columns", "4", "--cell", "rtu", "--lags", "2", "--seed", "3"),
+                ("d", "dense LSTM of 3 units, SnAp-2, 4 lags, seed 1", "--columns", "3", "--dense", "snap", "--dense_steps", "2"),
+                ("p", "persistence", "--read_out", "persistence"),
+                ("r", "rls, forgetting 0.99, sees inputs", "--read_out", "rls", "--forgetting", "0.99")):
+            replay = ("replay", "-", "--cumulant", "x", "--stream", stream)
+            self.nexting(*replay, *flags, "--keep", stdin=rows)
+            self.assertIn(words, self.nexting("stream", "get", stream))
+            self.nexting(*replay, *flags, stdin=rows)
+            self.nexting(*replay, "--dense", "uoro", expect=5, stdin=rows)
+
     def test_replay_survives_a_restart_of_the_server(self):
         wave = self.write_wave(60000)
         replay = subprocess.Popen([NEXTING, "replay", wave, "--cumulant", "wave", "--block", "1", "--stream", "s", "--keep", "--json"],

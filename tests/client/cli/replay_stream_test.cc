@@ -52,6 +52,43 @@ TEST(CheckAgreesTest, TheFirstDifferenceIsNamedWithBothSides) {
   EXPECT_EQ(CheckAgrees(wanted, Effective()).message(), "read_out is adaptive there, td here");
 }
 
+TEST(CheckAgreesTest, EveryKindOfLearnerIsCompared) {
+  StreamConfig existing = Effective();
+  existing.network.cell = CellType::kLstm;
+  StreamConfig wanted = Config();
+  wanted.network.cell = CellType::kRtu;
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "cell is lstm there, rtu here");
+  wanted = Config();
+  wanted.network.stage = {4, 100};
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "stage_columns is not set there, 4 here");
+  existing.network.stage = {4, 200};
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "stage_steps is 200 there, 100 here");
+  existing.network.stage = {4, 100};
+  EXPECT_TRUE(CheckAgrees(wanted, existing).ok());
+  wanted.network.replacement = Replacement{};
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "replacement is not set there, set here");
+  existing.network.replacement = {1e-5, 20'000, 1e-4};
+  EXPECT_TRUE(CheckAgrees(wanted, existing).ok());
+  wanted.network.replacement->maturity = 7;
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "maturity is 20000 there, 7 here");
+}
+
+TEST(CheckAgreesTest, DenseNetworksAndCompanyAreCompared) {
+  StreamConfig existing = Effective();
+  StreamConfig wanted = Config();
+  wanted.network.dense = {GradientEstimator::kSnap, 2, {}};
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "dense is not set there, snap here");
+  existing.network.dense = {GradientEstimator::kSnap, 3, 1.0};
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "dense_steps is 3 there, 2 here");
+  wanted = Config();
+  wanted.read_out.forgetting = 0.99;
+  existing.read_out.forgetting = 0.999;
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "forgetting is 0.999 there, 0.99 here");
+  wanted = Config();
+  wanted.read_out.method = ReadOutMethod::kPersistence;
+  EXPECT_EQ(CheckAgrees(wanted, existing).message(), "read_out is adaptive there, persistence here");
+}
+
 TEST(IdPartTest, KeepsWhatAnIdMayHave) {
   EXPECT_EQ(IdPart("My host.local"), "My-host.local");
   EXPECT_EQ(IdPart("--a__"), "a");

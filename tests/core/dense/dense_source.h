@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/columns/lstm_stage.h"
 #include "core/dense/dense_lstm.h"
 #include "core/dense/wiring.h"
-#include "core/columns/lstm_stage.h"
 #include "tests/testing/numbers.h"
 #include "tests/testing/slow_dense_lstm.h"
 

@@ -196,7 +196,7 @@ TEST(LinearTdTest, StartsAgainWhereItLeavesItsBounds) {
     EXPECT_TRUE(learner.Learn(1.0, phi));
     EXPECT_FALSE(learner.Learn(delta, phi));
     EXPECT_TRUE(StateIsFinite(learner.state()));
-    EXPECT_EQ(learner.state().rows, (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
+    EXPECT_EQ(learner.state().rows, (std::vector<double>{1.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.0, 0.0}));
     EXPECT_EQ(learner.prediction(), 0.0);
   }
 }

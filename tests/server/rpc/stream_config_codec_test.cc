@@ -46,6 +46,12 @@ TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) 
   EXPECT_TRUE(effective.read_out().has_lambda());
   EXPECT_TRUE(effective.read_out().has_sees_inputs());
   EXPECT_TRUE(effective.read_out().step_size().has_value());
+  EXPECT_TRUE(effective.read_out().has_forgetting());
+  EXPECT_TRUE(effective.read_out().has_cumulant_rate());
+  EXPECT_EQ(effective.network().cell(), v1::Network::LSTM);
+  EXPECT_FALSE(effective.network().has_stage());
+  EXPECT_FALSE(effective.network().has_replacement());
+  EXPECT_FALSE(effective.network().has_dense());
   EXPECT_EQ(effective.missing_values(), v1::HOLD_LAST);
   EXPECT_EQ(effective.sequence_gaps(), v1::REFUSE);
   EXPECT_TRUE(effective.has_seed());
@@ -55,8 +61,9 @@ TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) 
 TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   const v1::StreamConfig config = Config(R"(
       features: "a" heads { cumulant: "a" discount: 0.5 } heads { cumulant: "b" horizon: 1000 }
-      network { columns: 0 cumulant_lags: 64 frozen: true step_size { method: SGD value: 0.25 initial_square: 1 } }
-      read_out { method: SWIFT_TD lambda: 0 step_size { method: RMSPROP value: 0 initial_square: 0 } sees_inputs: false }
+      network { columns: 0 cumulant_lags: 64 frozen: true step_size { method: SGD value: 0.25 initial_square: 1 } cell: RTU }
+      read_out { method: SWIFT_TD lambda: 0 step_size { method: RMSPROP value: 0 initial_square: 0 } sees_inputs: false
+                 forgetting: 0.9 cumulant_rate: 0.001 }
       missing_values: RUNNING_MEAN sequence_gaps: ACCEPT seed: 0)");
   const StreamSpec spec = SpecFromProto(config).value();
   EXPECT_EQ(spec.heads[0].discount, 0.5);
@@ -64,6 +71,50 @@ TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
   const v1::StreamConfig back = ProtoFromSpec(spec);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back, config)) << back.DebugString();
+}
+
+TEST(StreamConfigCodecTest, EveryKindOfLearnerReadsBack) {
+  for (const std::string kind : {
+           R"(network { cell: ELSTM stage { columns: 8 steps: 1000000000000 } })",
+           R"(network { cell: RTU stage { columns: 1 steps: 1 }
+                        replacement { rate: 0 maturity: 0 utility_rate: 1 } })",
+           R"(network { dense { estimator: BPTT steps: 1000 density: 0.001 } })",
+           R"(network { columns: 4 } read_out { method: RECURSIVE_LEAST_SQUARES forgetting: 1 })",
+           R"(network { columns: 0 } read_out { method: EXPONENTIAL_MEAN step_size { value: 0.5 } })",
+       }) {
+    const auto spec = SpecFromProto(Config(kSmall + kind));
+    ASSERT_TRUE(spec.ok()) << kind << ": " << spec.status();
+    const v1::StreamConfig effective = ProtoFromSpec(*spec);
+    EXPECT_TRUE(SpecFromProto(effective).value() == *spec) << effective.DebugString();
+    // What was given is in it: merging changes nothing.
+    v1::StreamConfig merged = effective;
+    merged.mutable_network()->MergeFrom(Config(kind).network());
+    merged.mutable_read_out()->MergeFrom(Config(kind).read_out());
+    EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(merged, effective)) << effective.DebugString();
+  }
+}
+
+TEST(StreamConfigCodecTest, AnEmptyPartIsSwitchedOnWithItsDefaults) {
+  const StreamSpec replaced = SpecFromProto(Config(std::string(kSmall) + "network { replacement { } }")).value();
+  core::ReplacementConfig replacement;
+  replacement.enabled = true;
+  EXPECT_TRUE(replaced.network.replacement == replacement);
+  EXPECT_EQ(ProtoFromSpec(replaced).network().replacement().maturity(), 20'000u);
+
+  const StreamSpec dense = SpecFromProto(Config(std::string(kSmall) + "network { dense { } }")).value();
+  EXPECT_EQ(ProtoFromSpec(dense).network().dense().estimator(), v1::DenseLstm::TRUNCATED_BPTT);
+  EXPECT_EQ(ProtoFromSpec(dense).network().dense().steps(), 10u);
+  EXPECT_EQ(ProtoFromSpec(dense).network().dense().density(), 1);
+  EXPECT_EQ(ProtoFromSpec(dense).network().cell(), v1::Network::CELL_UNSPECIFIED);
+}
+
+TEST(StreamConfigCodecTest, WithoutUseForFeaturesThereAreNoColumns) {
+  for (const char* method : {"PERSISTENCE", "EXPONENTIAL_MEAN"}) {
+    const auto spec = SpecFromProto(Config(std::string(kSmall) + "read_out { method: " + method + " }"));
+    ASSERT_TRUE(spec.ok()) << spec.status();
+    EXPECT_EQ(spec->network.columns, 0);
+    EXPECT_EQ(ProtoFromSpec(*spec).network().columns(), 0u);
+  }
 }
 
 TEST(StreamConfigCodecTest, RefusalsNameFieldValueAndRange) {
@@ -84,8 +135,62 @@ TEST(StreamConfigCodecTest, RefusalsNameFieldValueAndRange) {
       {R"(network { cumulant_lags: 65 })", "config.network.cumulant_lags is 65; must be in [0, 64]"},
       {R"(network { step_size { value: 2 } })", "config.network.step_size.value is 2; must be in [0, 1]"},
       {R"(network { step_size { initial_square: -1 } })", "config.network.step_size.initial_square is -1"},
+      {R"(network { stage { } })", "config.network.stage.columns is 0; must be in [1, 32]"},
+      {R"(network { stage { columns: 33 steps: 1 } })", "config.network.stage.columns is 33; must be in [1, 32]"},
+      {R"(network { stage { columns: 5 steps: 1 } })",
+       "config.network.stage.columns is 5; must divide network.columns = 32"},
+      {R"(network { stage { columns: 4 } })", "config.network.stage.steps is 0; must be in [1, 1000000000000]"},
+      {R"(network { stage { columns: 4 steps: 1000000000001 } })", "config.network.stage.steps is 1000000000001; must"},
+      {R"(network { columns: 0 stage { columns: 1 steps: 1 } })",
+       "config.network.columns is 0; must be at least 1 with network.stage"},
+      {R"(network { columns: 0 replacement { } })",
+       "config.network.columns is 0; must be at least 1 with network.replacement"},
+      {R"(network { columns: 0 dense { } })", "config.network.columns is 0; must be at least 1 with network.dense"},
+      {R"(network { replacement { rate: 0.5 } })", "config.network.replacement.rate is 0.5; must be in [0, 0.01]"},
+      {R"(network { replacement { maturity: 1000000000001 } })",
+       "config.network.replacement.maturity is 1000000000001"},
+      {R"(network { replacement { utility_rate: 0 } })",
+       "config.network.replacement.utility_rate is 0; must be in [1e-09, 1]"},
+      {R"(network { dense { steps: 0 } })", "config.network.dense.steps is 0; must be in [1, 1000]"},
+      {R"(network { dense { steps: 4294967295 } })", "config.network.dense.steps is 4294967295; must be in [1, 1000]"},
+      {R"(network { dense { density: 0 } })", "config.network.dense.density is 0; must be in [0.001, 1]"},
+      {R"(read_out { forgetting: 0.5 })", "config.read_out.forgetting is 0.5; must be in [0.9, 1]"},
+      {R"(read_out { cumulant_rate: 1 })", "config.read_out.cumulant_rate is 1; must be in [1e-08, 0.01]"},
       {R"(read_out { lambda: -0.5 })", "config.read_out.lambda is -0.5; must be in [0, 1]"},
       {R"(read_out { step_size { value: inf } })", "config.read_out.step_size.value is inf; must be in [0, 1]"},
+  };
+  for (const auto& wrong : cases) {
+    const absl::Status status = SpecFromProto(Config(kSmall + wrong.extra)).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << wrong.extra;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(wrong.message));
+  }
+}
+
+// Core knows what does not go together; its words reach the wire with the wire's names.
+TEST(StreamConfigCodecTest, WhatDoesNotGoTogetherIsRefused) {
+  const struct {
+    std::string extra;
+    std::string message;
+  } cases[] = {
+      {R"(network { dense { } stage { columns: 4 steps: 9 } })",
+       "config.network.stage.columns is set; must not be with network.dense"},
+      {R"(network { dense { } replacement { } })", "config.network.replacement is set; must not be with network.dense"},
+      {R"(network { dense { } frozen: true })", "config.network.frozen is set; must not be with network.dense"},
+      {R"(network { dense { } cell: RTU })", "config.network.cell is set; must not be with network.dense"},
+      {R"(network { frozen: true replacement { } })",
+       "config.network.frozen is true; must be false with network.replacement"},
+      {R"(network { frozen: true stage { columns: 4 steps: 9 } })",
+       "config.network.frozen is true; must be false with network.stage"},
+      {R"(network { columns: 4 } read_out { method: PERSISTENCE })",
+       "config.network.columns is 4; must be 0 with read_out.method PERSISTENCE"},
+      {R"(network { dense { } } read_out { method: EXPONENTIAL_MEAN })",
+       "config.network.columns is 0; must be at least 1 with network.dense"},
+      {R"(heads { cumulant: "x" discount: 0.5 } read_out { method: RECURSIVE_LEAST_SQUARES })",
+       "config.heads[1].discount is 0.5; must be 0 with read_out.method RECURSIVE_LEAST_SQUARES"},
+      {R"(network { columns: 200 } read_out { method: RECURSIVE_LEAST_SQUARES })",
+       "config.read_out.method is RECURSIVE_LEAST_SQUARES with 208 features"},
+      {R"(network { columns: 4096 dense { estimator: RTRL } })",
+       "config.network.columns is 4096; with the rest of the network its state takes"},
   };
   for (const auto& wrong : cases) {
     const absl::Status status = SpecFromProto(Config(kSmall + wrong.extra)).status();
@@ -104,6 +209,13 @@ TEST(StreamConfigCodecTest, UnknownEnumNumbersAreRefused) {
   config = Config(kSmall);
   config.mutable_read_out()->set_method(static_cast<v1::ReadOut::Method>(9));
   EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.read_out.method is 9"));
+  config = Config(kSmall);
+  config.mutable_network()->set_cell(static_cast<v1::Network::Cell>(4));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()),
+              HasSubstr("config.network.cell is 4; must be LSTM (1), ELSTM (2) or RTU (3)"));
+  config = Config(kSmall);
+  config.mutable_network()->mutable_dense()->set_estimator(static_cast<v1::DenseLstm::Estimator>(-1));
+  EXPECT_THAT(std::string(SpecFromProto(config).status().message()), HasSubstr("config.network.dense.estimator is -1"));
 }
 
 TEST(StreamConfigCodecTest, CountsOfNamesAndHeadsAreBounded) {
