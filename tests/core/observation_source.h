@@ -83,9 +83,39 @@ inline std::vector<std::pair<std::string, LearnerConfig>> DenseConfigs() {
   return configs;
 }
 
+// Cells beyond the LSTM, and columns that come and go.
+inline std::vector<std::pair<std::string, LearnerConfig>> ColumnConfigs() {
+  std::vector<std::pair<std::string, LearnerConfig>> configs;
+  LearnerConfig config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.cell = CellType::kElstm;
+  configs.push_back({"elstm", config});
+  config.network.cell = CellType::kRtu;
+  configs.push_back({"rtu", config});
+  config.network.replacement = {.enabled = true, .rate = 0.002, .maturity = 10, .utility_rate = 0.01};
+  configs.push_back({"rtu_generate_and_test", config});
+
+  // Stages short enough that every test walks through several.
+  config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.network.columns = 6;
+  config.network.stage = {.columns = 1, .steps = 25};
+  configs.push_back({"constructive", config});
+  config.network.stage.columns = 2;
+  configs.push_back({"columnar_constructive", config});
+  config.network.replacement = {.enabled = true, .rate = 0.0, .maturity = 40, .utility_rate = 0.01};
+  configs.push_back({"generate_and_test", config});
+  config.network.cell = CellType::kElstm;
+  configs.push_back({"elstm_generate_and_test", config});
+  config.network.cell = CellType::kRtu;
+  config.network.stage.columns = 3;
+  configs.push_back({"rtu_stages_generate_and_test", config});
+  return configs;
+}
+
 // Configurations that between them use every rule of learning and every optional piece of state.
 inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
   std::vector<std::pair<std::string, LearnerConfig>> configs = DenseConfigs();
+  const auto columns = ColumnConfigs();
+  configs.insert(configs.end(), columns.begin(), columns.end());
   configs.push_back({"next_value", SmallConfig()});
   configs.push_back({"discounted", SmallConfig({{0, 0.9}})});
   configs.push_back({"far", SmallConfig({{0, 0.99}})});
@@ -130,29 +160,6 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ManyConfigs() {
   config.network.columns = 160;
   config.missing_values = MissingValuePolicy::kRunningMean;
   configs.push_back({"wide", config});
-
-  config = SmallConfig({{0, 0.0}, {0, 0.9}});
-  config.network.cell = CellType::kElstm;
-  configs.push_back({"elstm", config});
-  config.network.cell = CellType::kRtu;
-  configs.push_back({"rtu", config});
-  config.network.replacement = {.enabled = true, .rate = 0.002, .maturity = 10, .utility_rate = 0.01};
-  configs.push_back({"rtu_generate_and_test", config});
-
-  // Stages short enough that every test walks through several.
-  config = SmallConfig({{0, 0.0}, {0, 0.9}});
-  config.network.columns = 6;
-  config.network.stage = {.columns = 1, .steps = 25};
-  configs.push_back({"constructive", config});
-  config.network.stage.columns = 2;
-  configs.push_back({"columnar_constructive", config});
-  config.network.replacement = {.enabled = true, .rate = 0.0, .maturity = 40, .utility_rate = 0.01};
-  configs.push_back({"generate_and_test", config});
-  config.network.cell = CellType::kElstm;
-  configs.push_back({"elstm_generate_and_test", config});
-  config.network.cell = CellType::kRtu;
-  config.network.stage.columns = 3;
-  configs.push_back({"rtu_stages_generate_and_test", config});
 
   config = SmallConfig({{0, 0.0}, {0, 0.9}});
   config.network.columns = 0;

@@ -28,10 +28,8 @@ void Frozen(int units, LearnerConfig& config) {
 // steps for the recurrent parameters that adapt to signal and noise. Found on seeds 1 to 5 of trace patterning.
 void Trained(int units, LearnerConfig& config) {
   config.network = {.columns = units, .cumulant_lags = 0, .step_size = {StepMethod::kSignalToNoise, 0.001}};
-  config.read_out = {.method = ReadOutMethod::kTd,
-                     .lambda = 0.99,
-                     .step_size = {StepMethod::kSgd, 0.0002},
-                     .cumulant_rate = 1e-5};
+  config.read_out = {
+      .method = ReadOutMethod::kTd, .lambda = 0.99, .step_size = {StepMethod::kSgd, 0.0002}, .cumulant_rate = 1e-5};
 }
 
 // As the paper's later published version: features alone in the read-out, RMSProp from v(0) = 1.

@@ -101,7 +101,8 @@ TEST_F(ProgramTest, StreamsAreReadFromTheFolderAndMissingOnesNamed) {
 }
 
 TEST_F(ProgramTest, EqualComputeSizesWhatHasNoSize) {
-  ASSERT_EQ(Run("conditioning --learners columnar-published,columnar-published:2 --operations 1000 --steps 1000 --seeds 1 --sort "
+  ASSERT_EQ(Run("conditioning --learners columnar-published,columnar-published:2 --operations 1000 --steps 1000 "
+                "--seeds 1 --sort "
                 "operations"),
             0)
       << err_.str();

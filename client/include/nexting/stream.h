@@ -78,7 +78,7 @@ struct ReadOut {
   ReadOutMethod method = ReadOutMethod::kDefault;
   std::optional<double> lambda{};  // in [0, 1], default 0.95
   StepSize step_size{};
-  std::optional<bool> sees_inputs{};   // default true
+  std::optional<bool> sees_inputs{};      // default true
   std::optional<double> forgetting{};     // of kRecursiveLeastSquares, in [0.9, 1], default 0.999
   std::optional<double> cumulant_rate{};  // of the cumulants' statistics, in [1e-8, 0.01], default 1e-4
 };

@@ -213,7 +213,8 @@ TEST(StepCostTest, MeasuresAndLeadsBack) {
   EXPECT_LT(ParameterCount(SizedLearner{&learner, units - 1}.Config(units - 1, 0.9)), 1000);
   EXPECT_GT(cost->microseconds, 0);
   const std::string path = FreshPath("step_cost_test.csv");
-  ASSERT_TRUE(WriteCosts(path, {*cost, {"columnar-published", 1, 10 * cost->parameters, 1, 10 * cost->microseconds}}).ok());
+  ASSERT_TRUE(
+      WriteCosts(path, {*cost, {"columnar-published", 1, 10 * cost->parameters, 1, 10 * cost->microseconds}}).ok());
   const std::vector<StepCost> costs = ReadCosts(path).value();
   ASSERT_EQ(costs.size(), 2u);
   EXPECT_NEAR(CostSlope(costs, "columnar-published", 0), 1, 0.001);

@@ -22,8 +22,12 @@ StreamRecord FullRecord() {
   record.spec.network.stage = {5, 0x123456789a};
   record.spec.network.replacement = {true, 0.001, 0x123456789b, 0.5};
   record.spec.network.dense = {true, core::GradientEstimator::kNoBackTrack, 77, 0.25};
-  record.spec.read_out = {
-      core::ReadOutMethod::kRecursiveLeastSquares, 0.5, {core::StepMethod::kRmsProp, 0.125, 0.75}, false, 0.9375, 0.0005};
+  record.spec.read_out = {core::ReadOutMethod::kRecursiveLeastSquares,
+                          0.5,
+                          {core::StepMethod::kRmsProp, 0.125, 0.75},
+                          false,
+                          0.9375,
+                          0.0005};
   record.spec.policies = {core::MissingValuePolicy::kRunningMean, SequenceGapPolicy::kAccept};
   record.spec.seed = 0xfedcba9876543210;
   record.labels = {"hot \xe2\x98\x83", absl::FromUnixMicros(1'700'000'000'123'456), absl::FromUnixMicros(-5)};
