@@ -28,7 +28,8 @@ constexpr absl::Duration kTokenFileInterval = absl::Seconds(1);
 // How long open calls may go on, so that farewell and saving, too, fit into the drain timeout where it is not tiny.
 std::chrono::nanoseconds TimeForCalls(const ServerConfig& config) {
   const std::chrono::nanoseconds all = absl::ToChronoNanoseconds(config.drain_timeout);
-  return std::max<std::chrono::nanoseconds>(all - 2 * kFarewell, all / 2);
+  return std::min<std::chrono::nanoseconds>(std::max<std::chrono::nanoseconds>(all - 2 * kFarewell, all / 2),
+                                            all * 3 / 4);
 }
 
 int WorkerThreads(const ServerConfig& config) {

@@ -73,6 +73,8 @@ void ObserveStreamReactor::OnCancel() {
 
 void ObserveStreamReactor::OnDone() {
   environment_.open_calls->Remove(this);
+  // gRPC has ended every other callback, though in code that a race detector cannot see into; the lock shows it.
+  { MutexLock lock(mutex_); }
   const std::shared_ptr<ObserveStreamReactor> last = std::move(self_);
 }
 
