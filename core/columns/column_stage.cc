@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/bounds.h"
 #include "core/columns/elstm_stage.h"
@@ -33,6 +34,11 @@ ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : option
     state_.square_update.assign(parameters, T(options.step_size.initial_square));
   }
   if (KeepsMean(options.step_size.method)) state_.mean_update.assign(parameters, T(0));
+  if (BoundsEffectiveStep(options.step_size.method)) {
+    state_.effective_step.assign(1, T(0));
+    step_.resize(n);
+    effective_.resize(n);
+  }
 }
 
 template <typename T>
@@ -56,15 +62,20 @@ template <typename T>
 int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
   if (options_.frozen) return 0;
   std::fill(peak_.begin(), peak_.end(), T(0));
+  std::fill(effective_.begin(), effective_.end(), T(0));
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
     MoveRow(row, heads);
     AdvanceTraces(gate, j, x);
     AdvanceEligibilities(row, heads);
+    if (bounds_effective_step()) AddEffectiveStep(row);
   };
   for (int gate = 0; gate < shape_.gates; ++gate) {
     for (int i = 0; i < shape_.own; ++i) learn_row(gate, options_.inputs + i);
     for (int j = 0; j < static_cast<int>(x.size()); ++j) learn_row(gate, j);
+  }
+  if (bounds_effective_step()) {
+    state_.effective_step[0] = std::accumulate(effective_.begin(), effective_.end(), T(0));
   }
   return ResetDivergedColumns();
 }
@@ -81,8 +92,21 @@ void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads
     for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
   }
   const auto at_row = [row](std::vector<T>& kept) { return kept.empty() ? nullptr : kept.data() + row; };
-  const StepMemory<T> memory = {at_row(state_.square_update), at_row(state_.mean_update)};
-  MoveParameters(options_.step_size, gradient, n, memory, T(kLargestParameter), state_.parameters.data() + row);
+  const StepMemory<T> memory = {at_row(state_.square_update), at_row(state_.mean_update), step_.data()};
+  const T scale = bounds_effective_step() ? UpdateScale(state_.effective_step[0]) : T(1);
+  MoveParameters(options_.step_size, gradient, n, memory, scale, T(kLargestParameter), state_.parameters.data() + row);
+}
+
+template <typename T>
+void ColumnStage<T>::AddEffectiveStep(size_t row) {
+  const int n = options_.columns;
+  const T* step = step_.data();
+  T* effective = effective_.data();
+  for (size_t at = row; at < state_.eligibility.size(); at += state_.parameters.size()) {
+    const T* e = state_.eligibility.data() + at;
+    NEXTING_INDEPENDENT
+    for (int k = 0; k < n; ++k) effective[k] += step[k] * e[k] * e[k];
+  }
 }
 
 template <typename T>

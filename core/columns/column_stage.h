@@ -38,9 +38,11 @@ class ColumnStage {
     std::vector<T> square_update;        // [gates][own + m][n] v; empty unless the step method keeps it
     std::vector<T> mean_update;          // [gates][own + m][n] m; empty unless the step method keeps it
     std::vector<std::vector<T>> memory;  // [n] each: the outputs, then what else the cell remembers
+    std::vector<T> effective_step;       // [1] tau of the next update; empty unless the step method bounds it
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.mean_update, self.memory);
+      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.mean_update, self.memory,
+            self.effective_step);
     }
   };
 
@@ -118,16 +120,20 @@ class ColumnStage {
   void AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) const;
 
  private:
+  bool bounds_effective_step() const { return !state_.effective_step.empty(); }
   void MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads);
   void AdvanceEligibilities(size_t row, absl::Span<const HeadGradient<T>> heads);
+  void AddEffectiveStep(size_t row);
   int ResetDivergedColumns();
   void ClearTraces(int column);
 
   const Options options_;
   const Shape shape_;
   State state_;
-  std::vector<T> gradient_;  // [n], of the current row
-  std::vector<T> peak_;      // [n], of the current step
+  std::vector<T> gradient_;   // [n], of the current row
+  std::vector<T> peak_;       // [n], of the current step
+  std::vector<T> step_;       // [n], of the current row; empty unless the effective step is bounded
+  std::vector<T> effective_;  // [n], each column's part of tau; empty unless it is bounded
 };
 
 static_assert(VisitsEveryMember<ColumnStage<float>::State>());

@@ -4,6 +4,7 @@
 
 #include "core/bounds.h"
 #include "core/parameter_step.h"
+#include "core/reductions.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -41,6 +42,7 @@ DenseNetwork<T>::DenseNetwork(const DenseOptions& options)
     state_.square_update.assign(wiring_->parameters(), T(step_size_.initial_square));
   }
   if (KeepsMean(step_size_.method)) state_.mean_update.assign(wiring_->parameters(), T(0));
+  if (BoundsEffectiveStep(step_size_.method)) steps_.resize(wiring_->parameters());
 }
 
 template <typename T>
@@ -93,6 +95,7 @@ int DenseNetwork<T>::LearnFrom(Online& estimator) {
   ComputeUpdate();
   Move();
   for (size_t h = 0; h < gradients_.size(); ++h) estimator.Extend(h, gradients_[h], Eligibility(h));
+  SumEffectiveStep();
   return resets;
 }
 
@@ -115,13 +118,26 @@ int DenseNetwork<T>::LearnFrom(SequenceBptt<T>& estimator) {
   const int resets =
       estimator.Close(lstm_.state().parameters, absl::MakeSpan(update_), absl::MakeSpan(state_.eligibility));
   Move();
+  SumEffectiveStep();
   return resets;
 }
 
 template <typename T>
 void DenseNetwork<T>::Move() {
-  MoveParameters(step_size_, update_.data(), update_.size(), {state_.square_update.data(), state_.mean_update.data()},
-                 T(kLargestParameter), lstm_.mutable_state().parameters.data());
+  MoveParameters(step_size_, update_.data(), update_.size(),
+                 {state_.square_update.data(), state_.mean_update.data(), steps_.data()},
+                 UpdateScale(state_.effective_step), T(kLargestParameter), lstm_.mutable_state().parameters.data());
+}
+
+template <typename T>
+void DenseNetwork<T>::SumEffectiveStep() {
+  if (!BoundsEffectiveStep(step_size_.method)) return;
+  state_.effective_step = T(0);
+  for (size_t h = 0; h < gradients_.size(); ++h) {
+    const T* e = Eligibility(h).data();
+    std::transform(e, e + steps_.size(), update_.begin(), [](T e_i) { return e_i * e_i; });
+    state_.effective_step += Dot(steps_.data(), update_.data(), steps_.size());
+  }
 }
 
 template <typename T>

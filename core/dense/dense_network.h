@@ -39,9 +39,10 @@ class DenseNetwork {
     std::vector<T> eligibility;    // [heads][d][4][n] e
     std::vector<T> square_update;  // [d][4][n] v; empty unless the step method keeps it
     std::vector<T> mean_update;    // [d][4][n] m; empty unless the step method keeps it
+    T effective_step = 0;          // tau of the next update; 0 unless the step method bounds it
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.eligibility, self.square_update, self.mean_update);
+      visit(self.eligibility, self.square_update, self.mean_update, self.effective_step);
     }
   };
 
@@ -79,6 +80,7 @@ class DenseNetwork {
   int LearnFrom(SequenceBptt<T>& estimator);
   void ComputeUpdate();
   void Move();
+  void SumEffectiveStep();
   absl::Span<T> Eligibility(size_t head);
 
   const StepSize step_size_;
@@ -92,6 +94,7 @@ class DenseNetwork {
   std::vector<T> slopes_;                   // [heads][d] dy/dh
   std::vector<HeadGradient<T>> gradients_;  // [heads]
   std::vector<T> update_;                   // [d][4][n] u
+  std::vector<T> steps_;                    // [d][4][n] step_i; empty unless the effective step is bounded
 };
 
 static_assert(VisitsEveryMember<DenseNetwork<float>::State>());
