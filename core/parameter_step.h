@@ -14,8 +14,8 @@
 //   tau = sum over heads and parameters of step_i e_i^2,   step_i what multiplies u_i above
 //
 // which grows with the part of a TD error that one update takes back: the whole update is scaled by min(1, 3 / tau).
-// Without it, once in a hundred thousand steps an update overshoots tenfold and undoes what took long to learn. After the bounds of
-// SwiftTD (Javed, Sharifnassab, Sutton 2024) and ObGD (Elsayed et al. 2024).
+// Without it, once in a hundred thousand steps an update overshoots tenfold and undoes what took long to learn. After
+// the bounds of SwiftTD (Javed, Sharifnassab, Sutton 2024) and ObGD (Elsayed et al. 2024).
 //
 // v stays within 1e36.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
