@@ -17,7 +17,7 @@
 // Without it, once in a hundred thousand steps an update overshoots tenfold and undoes what took long to learn. After
 // the bounds of SwiftTD (Javed, Sharifnassab, Sutton 2024) and ObGD (Elsayed et al. 2024).
 //
-// v stays within 1e36.
+// v and tau stay within 1e36.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
 #define NEXTING_CORE_PARAMETER_STEP_H_
 
@@ -48,6 +48,12 @@ struct StepMemory {
 constexpr bool KeepsSquare(StepMethod method) { return method != StepMethod::kSgd; }
 constexpr bool KeepsMean(StepMethod method) { return method == StepMethod::kSignalToNoise; }
 constexpr bool BoundsEffectiveStep(StepMethod method) { return method == StepMethod::kSignalToNoise; }
+
+// tau within a float's range: a sum of large eligibilities may have left it.
+template <typename T>
+inline T BoundedTau(T tau) {
+  return std::min(tau, T(kLargestSquare));
+}
 
 // min(1, 3 / tau).
 template <typename T>

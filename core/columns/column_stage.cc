@@ -75,7 +75,7 @@ int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T
     for (int j = 0; j < static_cast<int>(x.size()); ++j) learn_row(gate, j);
   }
   if (bounds_effective_step()) {
-    state_.effective_step[0] = std::accumulate(effective_.begin(), effective_.end(), T(0));
+    state_.effective_step[0] = BoundedTau(std::accumulate(effective_.begin(), effective_.end(), T(0)));
   }
   return ResetDivergedColumns();
 }

@@ -3,7 +3,7 @@
 //
 // A parameter theta multiplies something: an input x_j, or what the cell says of its own parameters. A cell keeps for
 // each parameter the derivatives of its states by it (traces), and advances them by a recurrence over the column's own
-// states, so no sum ever crosses columns. The first traces are those of the outputs h_o:
+// states, so no sum crosses columns, but for that of a bounded step. The first traces are those of the outputs h_o:
 //
 //   theta <- theta + step of (sum over heads of delta_head e_head)     parameter_step.h
 //   TH_o <- the cell's recurrence

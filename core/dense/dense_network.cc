@@ -138,6 +138,7 @@ void DenseNetwork<T>::SumEffectiveStep() {
     std::transform(e, e + steps_.size(), update_.begin(), [](T e_i) { return e_i * e_i; });
     state_.effective_step += Dot(steps_.data(), update_.data(), steps_.size());
   }
+  state_.effective_step = BoundedTau(state_.effective_step);
 }
 
 template <typename T>

@@ -291,9 +291,9 @@ TEST(LstmStageLearningTest, ADivergedColumnIsResetAndItsNeighboursAreUntouched) 
 // The largest signals that the contract allows, on traces that stay just below their bound for thousands of steps: a
 // forget gate at 1 keeps the cell's trace for ever.
 TEST(LstmStageLearningTest, TheLargestSignalsOnTheLargestTracesStayFinite) {
-  for (const StepMethod method : {StepMethod::kSgd, StepMethod::kRmsProp}) {
+  for (const StepMethod method : {StepMethod::kSgd, StepMethod::kRmsProp, StepMethod::kSignalToNoise}) {
     constexpr int kHeads = 16;
-    LstmStage<float> stage({.columns = 1, .inputs = 1, .heads = kHeads, .step_size = {method, 0.0}});
+    LstmStage<float> stage({.columns = 1, .inputs = 1, .heads = kHeads, .step_size = {method, 1e-3, 0.0}});
     auto& state = stage.mutable_state();
     state.parameters[stage.index(kForgetGate, 2, 0)] = 100.0f;
     for (float& trace : state.traces[1]) trace = 9e7f;  // TC
