@@ -1,5 +1,6 @@
 #include "core/learner_config.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -70,6 +71,46 @@ double NetworkNumbers(const LearnerConfig& config) {
       return parameters * (kept + 1);
   }
   return 0;
+}
+
+// Multiply-adds of the dearest step of a dense network, nearly (dense/README.md).
+double DenseOperations(const LearnerConfig& config) {
+  const NetworkConfig& network = config.network;
+  const double d = network.columns;
+  const double r = std::max(1.0, d * network.dense.density);
+  const double n = InputCount(config) + r + 1;
+  const double k = network.dense.steps;
+  const double heads = static_cast<double>(config.heads.size());
+  switch (network.dense.estimator) {
+    case GradientEstimator::kSnap:
+      if (network.dense.steps == 1) return (16 + 4 * heads) * d * n;
+      [[fallthrough]];  // as if every unit were reached
+    case GradientEstimator::kRtrl:
+      return 8 * n * d * d * r;
+    case GradientEstimator::kBptt:
+    case GradientEstimator::kTruncatedBptt:
+      return 8 * heads * k * d * n;
+    case GradientEstimator::kUoro:
+    case GradientEstimator::kNoBackTrack:
+      break;
+  }
+  return (16 + 4 * heads) * d * n;
+}
+
+absl::Status CheckNetworkSize(const LearnerConfig& config) {
+  const int columns = config.network.columns;
+  if (const double numbers = NetworkNumbers(config); numbers > kMaxNetworkNumbers) {
+    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns,
+                                                   "; with the rest of the network its state takes ", numbers,
+                                                   " numbers, and must be at most ", kMaxNetworkNumbers));
+  }
+  if (!config.network.dense.enabled) return absl::OkStatus();
+  if (const double operations = DenseOperations(config); operations > kMaxStepOperations) {
+    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns, "; with network.dense one step takes ",
+                                                   operations, " operations, and must take at most ",
+                                                   kMaxStepOperations));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckNetwork(const NetworkConfig& network) {
@@ -161,10 +202,8 @@ absl::Status Validate(const LearnerConfig& config) {
   status.Update(CheckReadOut(config));
   status.Update(CheckEnum("missing_values", config.missing_values, MissingValuePolicy::kRunningMean));
   if (status.ok()) status = CheckCompany(config);
-  if (!status.ok() || NetworkNumbers(config) <= kMaxNetworkNumbers) return status;
-  return absl::InvalidArgumentError(
-      absl::StrCat("network.columns is ", config.network.columns, "; with the rest of the network its state takes ",
-                   NetworkNumbers(config), " numbers, and must be at most ", kMaxNetworkNumbers));
+  if (status.ok()) status = CheckNetworkSize(config);
+  return status;
 }
 
 }  // namespace nexting::core

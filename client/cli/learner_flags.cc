@@ -24,7 +24,7 @@ void LearnerFlags::DeclareNetwork(Options* options) {
   options->Add("stage_steps", &stage_steps, "N", "observations that a stage learns before it is frozen")
       .ServerChecks(1, 1e12);
   options->Add("replacement", &replacement, "generate and test: replace the least useful columns by new ones for ever");
-  options->Add("replacement_rate", &replaced.rate, "X", "without stages, fraction of columns replaced an observation")
+  options->Add("replacement_rate", &replaced.rate, "X", "fraction of mature columns replaced an observation")
       .ServerChecks(0, 0.01)
       .Default("1e-05");
   options->Add("maturity", &replaced.maturity, "N", "observations that protect a new column from replacement")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/algorithm/container.h"
 #include "core/bounds.h"
 #include "core/random.h"
 
@@ -54,13 +55,12 @@ ColumnNetwork<T>::ColumnNetwork(const NetworkConfig& config, int inputs, int hea
     state_.consumption.assign(features, 0.0);
   }
   renewed_.reserve(features);
-  chosen_.reserve(config.columns);
-  for (int k = 0; k < learning_->columns(); ++k) Draw(k, k, inputs);
+  for (int k = 0; k < learning_->columns(); ++k) Draw(k, k);
 }
 
-// Column `slot` of the network begins anew as a learning column that sees the first `seen` of its inputs.
+// Column `slot` of the network begins anew as a learning column. Its weights of other columns start at 0.
 template <typename T>
-void ColumnNetwork<T>::Draw(int learning_column, int slot, int seen) {
+void ColumnNetwork<T>::Draw(int learning_column, int slot) {
   state_.columns = std::max<uint64_t>(state_.columns, slot + 1);
   state_.slot[learning_column] = slot;
   state_.born[slot] = state_.steps;
@@ -72,16 +72,16 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot, int seen) {
   }
   Random seeds(seed_ ^ (state_.draws++ << 32));
   Random random(seeds.Next());
-  learning_->DrawColumn(learning_column, seen, random);
+  learning_->DrawColumn(learning_column, inputs_, random);
 }
 
 template <typename T>
 absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
   renewed_.clear();
-  if (in_stages()) {
-    if (state_.steps > 0 && state_.steps % config_.stage.steps == 0) EndStage();
+  if (state_.columns < static_cast<uint64_t>(config_.columns)) {
+    BeginStageWhenDue();
   } else if (replaces()) {
-    ReplaceColumn();
+    ReplaceColumnWhenDue();
   }
   GatherInputs(x);
   if (in_stages()) frozen_->Forward(seen());
@@ -91,46 +91,52 @@ absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
   return state_.features;
 }
 
-// The next stage takes the next columns; when all exist, those that are least useful, where they are replaced at all.
+// Freezes a learning column, which the others see from here on, and begins a new one as column `slot`.
 template <typename T>
-void ColumnNetwork<T>::EndStage() {
-  const size_t u = learning_->columns();
-  chosen_.clear();
-  if (state_.columns < static_cast<uint64_t>(config_.columns)) {
-    for (size_t k = 0; k < u; ++k) chosen_.push_back(static_cast<int>(state_.columns + k));
-  } else if (replaces()) {
-    ChooseLeastUseful(u);
-  }
-  if (chosen_.size() == u) BeginStage();
-}
-
-// Freezes the columns that learn and begins new ones as the chosen columns.
-template <typename T>
-void ColumnNetwork<T>::BeginStage() {
-  const int seen = inputs_ + active_features();  // of frozen columns from here on
-  for (int k = 0; k < learning_->columns(); ++k) frozen_->CopyColumn(Slot(k), *learning_, k);
-  for (const int slot : chosen_) {
-    frozen_->ClearColumn(slot);
-    for (int o = 0; o < outputs_; ++o) frozen_->ForgetInput(inputs_ + slot * outputs_ + o);
-  }
-  for (int k = 0; k < learning_->columns(); ++k) Draw(k, chosen_[k], seen);
-  for (const int slot : chosen_) {
-    for (int o = 0; o < outputs_; ++o) learning_->ForgetInput(inputs_ + slot * outputs_ + o);
-  }
+void ColumnNetwork<T>::Renew(int learning_column, int slot) {
+  const int before = Slot(learning_column);
+  frozen_->CopyColumn(before, *learning_, learning_column);
+  frozen_->ClearColumn(slot);
+  ForgetOutputs(slot, *frozen_);
+  ForgetOutputs(slot, *learning_);
+  ForgetOutputs(before, *learning_);
+  Draw(learning_column, slot);
   if (replaces()) SumConsumption();
 }
 
-// A columnar network's least useful mature column makes room whenever one is due.
 template <typename T>
-void ColumnNetwork<T>::ReplaceColumn() {
+void ColumnNetwork<T>::ForgetOutputs(int slot, ColumnStage<T>& stage) {
+  for (int o = 0; o < outputs_; ++o) stage.ForgetInput(inputs_ + slot * outputs_ + o);
+}
+
+// The next stage takes the next columns.
+template <typename T>
+void ColumnNetwork<T>::BeginStageWhenDue() {
+  if (state_.steps == 0 || state_.steps % stage_steps() != 0) return;
+  for (int k = 0; k < learning_->columns(); ++k) Renew(k, static_cast<int>(state_.columns));
+}
+
+// The least useful mature column makes room; in stages for the one that has learnt longest, which is frozen.
+template <typename T>
+void ColumnNetwork<T>::ReplaceColumnWhenDue() {
   uint64_t mature = 0;
   for (size_t k = 0; k < state_.columns; ++k) mature += is_mature(k) ? 1 : 0;
-  if (mature == 0) return;
   state_.due += config_.replacement.rate * static_cast<double>(mature);
   if (state_.due < 1.0) return;
-  state_.due -= 1.0;
-  ChooseLeastUseful(1);
-  Draw(chosen_.front(), chosen_.front(), inputs_);
+  const auto is_older = [this](uint64_t a, uint64_t b) { return state_.born[a] < state_.born[b]; };
+  const auto oldest = absl::c_min_element(state_.slot, is_older);
+  const bool still_learns = in_stages() && state_.steps - state_.born[*oldest] < stage_steps();
+  const auto may_go = [&](uint64_t k) {
+    return !in_stages() || k == *oldest || !absl::c_linear_search(state_.slot, k);
+  };
+  const int least = still_learns ? -1 : LeastUseful(may_go);
+  state_.due = least < 0 ? 1.0 : std::min(state_.due - 1.0, 1.0);
+  if (least < 0) return;
+  if (in_stages()) {
+    Renew(static_cast<int>(oldest - state_.slot.begin()), least);
+  } else {
+    Draw(least, least);
+  }
 }
 
 template <typename T>
@@ -138,18 +144,15 @@ bool ColumnNetwork<T>::is_mature(size_t column) const {
   return state_.steps - state_.born[column] >= static_cast<uint64_t>(config_.replacement.maturity);
 }
 
-// The columns whose utility is least among the mature ones, at most `count`, into chosen_.
+// The column of least utility among those that are mature and may go; -1 where there is none.
 template <typename T>
-void ColumnNetwork<T>::ChooseLeastUseful(size_t count) {
-  chosen_.clear();
+int ColumnNetwork<T>::LeastUseful(auto may_go) const {
+  int least = -1;
   for (uint64_t k = 0; k < state_.columns; ++k) {
-    if (is_mature(k)) chosen_.push_back(static_cast<int>(k));
+    if (!is_mature(k) || !may_go(k)) continue;
+    if (least < 0 || state_.utility[k] < state_.utility[least]) least = static_cast<int>(k);
   }
-  count = std::min(count, chosen_.size());
-  std::partial_sort(chosen_.begin(), chosen_.begin() + count, chosen_.end(), [this](int a, int b) {
-    return state_.utility[a] != state_.utility[b] ? state_.utility[a] < state_.utility[b] : a < b;
-  });
-  chosen_.resize(count);
+  return least;
 }
 
 // [x_t; phi_{t-1} of the frozen columns]; what does not exist or learns is 0.

@@ -5,8 +5,8 @@
 // In stages (constructive with one column a stage, columnar-constructive with more): u columns learn at a time. After
 // `steps` steps they are frozen, forward only, and u new columns begin, which see [x_t; phi_{t-1} of every frozen
 // column], exactly as the read-out saw those. No frozen column depends on a parameter that learns, so the gradients
-// stay exact. The weights of what is not frozen yet are 0. When all d columns are there, the last stage learns for
-// ever.
+// stay exact. A new column starts as one that sees the inputs alone: its weights of other columns are 0, and those of
+// what is not frozen yet stay so. When all d columns are there, the last stage learns for ever.
 //
 // Generate and test (the paper's section 7, which stops before its formula; contribution utility, maturity and rate
 // after Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is a running
@@ -14,10 +14,12 @@
 //
 //   U <- (1 - r) U + r sum over its features of |phi_f| (sum over heads of |w_f| + sum over consumers of |W_f|)
 //
-// Consumers are the gates of every column that sees it. In stages, the end of a stage frees the u least useful mature
-// columns for the next one, for ever; a columnar network replaces the least useful mature column whenever rate x
-// (number of mature columns) has added up to 1. Who consumed a column that is gone gets the weight 0 for it. New
-// columns start with a clear normaliser and, in the read-out, weight 0: see renewed().
+// Consumers are the gates of every column that sees it. Once all columns are there, the least useful mature column is
+// replaced whenever rate x (number of mature columns) has added up to 1. In stages the new column learns in place of
+// the one that has learnt longest, which is frozen, and no other that still learns is replaced; nothing is until one
+// has learnt for `steps`. One at a time, because what goes is missed until the rest has made up for it. Who consumed a
+// column that is gone gets the weight 0 for it. New columns start with a clear normaliser and, in the read-out, weight
+// 0: see renewed().
 //
 // State: bounded, allocated at once. Cost of a step: forward over all columns; traces for those that learn; with
 // replacement, every 64th step a sum over all weights of features.
@@ -49,7 +51,7 @@ class ColumnNetwork {
     uint64_t columns = 0;             // drawn so far, at most d
     uint64_t draws = 0;               // columns ever drawn
     uint64_t steps = 0;
-    double due = 0;  // columns to be replaced, a columnar network's
+    double due = 0;  // columns to be replaced
 
     static constexpr void Visit(auto& self, auto& visit) {
       visit(self.slot, self.born, self.utility, self.consumption, self.features, self.columns, self.draws, self.steps,
@@ -93,14 +95,16 @@ class ColumnNetwork {
  private:
   bool in_stages() const { return frozen_ != nullptr; }
   bool replaces() const { return config_.replacement.enabled; }
+  uint64_t stage_steps() const { return static_cast<uint64_t>(config_.stage.steps); }
   bool is_mature(size_t column) const;
   int Slot(int learning_column) const { return static_cast<int>(state_.slot[learning_column]); }
 
-  void Draw(int learning_column, int slot, int seen);
-  void EndStage();
-  void BeginStage();
-  void ReplaceColumn();
-  void ChooseLeastUseful(size_t count);
+  void Draw(int learning_column, int slot);
+  void BeginStageWhenDue();
+  void Renew(int learning_column, int slot);
+  void ForgetOutputs(int slot, ColumnStage<T>& stage);
+  void ReplaceColumnWhenDue();
+  int LeastUseful(auto may_go) const;
   void GatherInputs(absl::Span<const T> x);
   absl::Span<const T> seen() const;
   void StandardiseOutputs();
@@ -120,7 +124,6 @@ class ColumnNetwork {
   std::vector<T> seen_;    // [m + features] what columns see
   std::vector<T> hidden_;  // [features] outputs of all columns
   std::vector<int> renewed_;
-  std::vector<int> chosen_;                 // columns to begin anew
   std::vector<T> slopes_;                   // [heads][outputs][u] dy/dh
   std::vector<HeadGradient<T>> gradients_;  // [heads]
 };

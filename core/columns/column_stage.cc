@@ -183,8 +183,17 @@ void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_co
 
 template <typename T>
 void ColumnStage<T>::ForgetInput(int j) {
+  const size_t n = options_.columns;
   for (int gate = 0; gate < shape_.gates; ++gate) {
-    std::fill_n(state_.parameters.begin() + index(gate, j, 0), options_.columns, T(0));
+    const size_t row = index(gate, j, 0);
+    const auto forget = [&](std::vector<T>& kept, T value) {
+      for (size_t at = row; at < kept.size(); at += state_.parameters.size()) std::fill_n(kept.begin() + at, n, value);
+    };
+    forget(state_.parameters, T(0));
+    for (std::vector<T>& trace : state_.traces) forget(trace, T(0));
+    forget(state_.eligibility, T(0));
+    forget(state_.square_update, T(options_.step_size.initial_square));
+    forget(state_.mean_update, T(0));
   }
 }
 

@@ -74,7 +74,7 @@ class ColumnStage {
   // Parameters and memory of a column of another stage with the same cell and inputs.
   void CopyColumn(int column, const ColumnStage& from, int from_column);
 
-  // Takes input j out of every column. REQUIRES: frozen, or no column has seen input j since it was drawn
+  // Input j begins anew in every column: its weight, and all that is kept of it, as it was before the first step.
   void ForgetInput(int j);
 
   // Sum over gates and columns of |weight of input j|.

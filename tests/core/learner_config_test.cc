@@ -165,6 +165,16 @@ TEST(ValidateTest, CombinationsThatMakeNoSenseSayWhy) {
          c.network.columns = 1000;
        },
        "network.columns is 1000; with the rest of the network its state takes"},
+      {[](auto& c) {
+         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+         c.network.columns = 200;
+       },
+       "network.columns is 200; with network.dense one step takes"},
+      {[](auto& c) {
+         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 1000};
+         c.network.columns = 1000;
+       },
+       "network.columns is 1000; with network.dense one step takes"},
       {[](auto& c) { c.read_out.method = ReadOutMethod::kPersistence; },
        "network.columns is 2; must be 0 with read_out.method PERSISTENCE, which uses no features"},
       {[](auto& c) { c.read_out.method = ReadOutMethod::kExponentialMean; },

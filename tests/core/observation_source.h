@@ -101,7 +101,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ColumnConfigs() {
   configs.push_back({"constructive", config});
   config.network.stage.columns = 2;
   configs.push_back({"columnar_constructive", config});
-  config.network.replacement = {.enabled = true, .rate = 0.0, .maturity = 40, .utility_rate = 0.01};
+  config.network.replacement = {.enabled = true, .rate = 0.01, .maturity = 40, .utility_rate = 0.01};
   configs.push_back({"generate_and_test", config});
   config.network.cell = CellType::kElstm;
   configs.push_back({"elstm_generate_and_test", config});

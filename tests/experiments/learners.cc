@@ -171,10 +171,13 @@ absl::StatusOr<SizedLearner> ParseLearner(absl::string_view text) {
 SizedLearner SizedFor(const NamedLearner& learner, int inputs, double discount, double operations) {
   if (learner.default_units == 0) return {&learner, 0};
   SizedLearner best = {&learner, 1};
-  for (int step = core::kMaxColumns / 2; step >= 1; step /= 2) {
-    const SizedLearner larger = {&learner, best.units + step};
-    if (CountedOperations(larger.Config(inputs, discount)) <= operations) best = larger;
-  }
+  const auto fits = [&](int units) {
+    const LearnerConfig config = SizedLearner{&learner, units}.Config(inputs, discount);
+    return core::Validate(config).ok() && CountedOperations(config) <= operations;
+  };
+  int step = 1;  // doubled while that fits: to count takes the time and memory of what is counted
+  for (; fits(best.units + step); step *= 2) best.units += step;
+  for (; step >= 1; step /= 2) best.units += fits(best.units + step) ? step : 0;
   return best;
 }
 

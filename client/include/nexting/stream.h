@@ -44,7 +44,7 @@ struct Stage {
 
 // Generate and test: the least useful columns are replaced by new ones for ever.
 struct Replacement {
-  std::optional<double> rate{};          // without stages: of mature columns an observation, in [0, 0.01], default 1e-5
+  std::optional<double> rate{};          // of mature columns an observation, in [0, 0.01], default 1e-5
   std::optional<uint64_t> maturity{};    // observations that protect a new column, in [0, 10^12], default 20000
   std::optional<double> utility_rate{};  // of the running mean, in [1e-9, 1], default 1e-4
 };

@@ -24,7 +24,7 @@ NetworkConfig Columnar(int columns, double rate, int64_t maturity) {
 }
 
 NetworkConfig Staged() {
-  NetworkConfig config = Columnar(6, 0.0, 60);
+  NetworkConfig config = Columnar(6, 0.01, 60);
   config.stage = {.columns = 2, .steps = 50};
   return config;
 }
@@ -88,14 +88,36 @@ TEST(ReplacementTest, UtilityIsTheMeanContributionToEverythingThatReadsTheColumn
 }
 
 TEST(ReplacementTest, ConsumptionCountsInTheChoice) {
-  // Columns 0 and 1 have no weight in the read-out but are consumed by those behind them; 2 and 3 have a little weight.
-  // By weights alone 0 and 1 would go first.
+  // Columns 0 and 1 have no weight in the read-out, but those that learn see them; 2 and 3 have a little weight. By
+  // weights alone 0 or 1 would go first.
   ColumnNetwork<double> network(Staged(), kInputs, 1, 8);
   Numbers numbers(64);
-  const std::vector<double> weights = {0.0, 0.0, 1e-6, 1e-6, 1e-6, 1e-6};
-  for (int t = 0; t < 151; ++t) Step(numbers, weights, network);
-  ASSERT_EQ(network.replacements(), 2u);
-  EXPECT_EQ(network.state().slot, (std::vector<uint64_t>{2, 3}));
+  const std::vector<double> weights = {0.0, 0.0, 1e-3, 1e-3, 1.0, 1.0};
+  for (int t = 0; t < 101; ++t) Step(numbers, weights, network);
+  ColumnStage<double>& learning = network.mutable_learning();
+  for (const int seen : {0, 1}) learning.mutable_state().parameters[learning.index(0, kInputs + seen, 0)] = 0.5;
+  while (network.replacements() == 0) Step(numbers, weights, network);
+  EXPECT_GE(network.state().slot[0], 2u);
+}
+
+// A column is due every 1 / (0.01 * 4) = 25 steps or so, but each is to have learnt for a stage.
+TEST(ReplacementTest, InStagesTheColumnThatHasLearntLongestIsFrozen) {
+  ColumnNetwork<double> network(Staged(), kInputs, 1, 11);
+  Numbers numbers(68);
+  const std::vector<double> weights = numbers.Normals(6);
+  for (uint64_t t = 0; t < 600; ++t) {
+    const std::vector<uint64_t> slot = network.state().slot;
+    const std::vector<uint64_t> born = network.state().born;
+    const uint64_t before = network.replacements();
+    Step(numbers, weights, network);
+    if (network.replacements() == before) continue;
+    ASSERT_EQ(network.replacements(), before + 1);
+    const size_t renewed = network.state().slot[0] == slot[0] && network.state().born[slot[0]] == born[slot[0]];
+    EXPECT_GE(t - born[slot[renewed]], 50u) << "step " << t;
+    EXPECT_LE(born[slot[renewed]], born[slot[1 - renewed]]) << "step " << t;
+    EXPECT_EQ(network.state().slot[1 - renewed], slot[1 - renewed]) << "step " << t;
+  }
+  EXPECT_GE(network.replacements(), 10u);
 }
 
 TEST(ReplacementTest, WhoConsumedAColumnThatIsGoneHearsNothingOfItsSuccessor) {
