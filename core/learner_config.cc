@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/parameter_step.h"
 
 namespace nexting::core {
 
@@ -51,11 +52,15 @@ double NetworkNumbers(const LearnerConfig& config) {
   const NetworkConfig& network = config.network;
   const double d = network.columns;
   const double inputs = InputCount(config);
-  const double kept = 4.0 + static_cast<double>(config.heads.size());  // of a parameter: itself, traces, divisor
+  // Of a parameter: itself, eligibilities, what the step method remembers.
+  const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
+                      (KeepsMean(network.step_size.method) ? 1 : 0);
   if (!network.dense.enabled) {
     const double u = network.stage.columns;
-    if (u == 0) return 4 * (inputs + 2) * d * kept;
-    return 4 * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * kept);
+    const double gates = network.cell == CellType::kLstm ? 4 : 2;
+    const double learning = kept + 2;  // and traces
+    if (u == 0) return gates * (inputs + 2) * d * learning;
+    return gates * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * learning);
   }
   const double parameters = 4 * d * (inputs + d * network.dense.density + 1);
   switch (network.dense.estimator) {
@@ -192,6 +197,10 @@ int DirectFeatures(const LearnerConfig& config) {
 }
 
 int FeaturesPerColumn(CellType cell) { return cell == CellType::kRtu ? 2 : 1; }
+
+uint64_t NetworkBytes(const LearnerConfig& config) {
+  return static_cast<uint64_t>(NetworkNumbers(config) * sizeof(float));
+}
 
 absl::Status Validate(const LearnerConfig& config) {
   absl::Status status = CheckRange("features", config.features, 1, kMaxFeatures);

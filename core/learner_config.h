@@ -155,6 +155,9 @@ int DirectFeatures(const LearnerConfig& config);
 // Features of one column with that cell.
 int FeaturesPerColumn(CellType cell);
 
+// Bytes of the network's state, nearly: to be asked before a large learner is made.
+uint64_t NetworkBytes(const LearnerConfig& config);
+
 // INVALID_ARGUMENT that names the field, the value and the legal range; OK for a configuration that Learner::Create
 // takes.
 [[nodiscard]] absl::Status Validate(const LearnerConfig& config);

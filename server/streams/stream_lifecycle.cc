@@ -96,7 +96,11 @@ absl::Status StreamLifecycle::CheckNew(const std::string& name, const StreamSpec
     return absl::AlreadyExistsError(
         absl::StrCat("stream ", name, " is stored but damaged and was left out at the start; delete it first"));
   }
-  return CheckShape(options_.limits, spec);
+  if (absl::Status status = CheckShape(options_.limits, spec); !status.ok()) return status;
+  const core::LearnerConfig config = ToLearnerConfig(spec);
+  if (absl::Status status = core::Validate(config); !status.ok()) return status;
+  // What it takes exactly is known once it is made, which may be more than there is.
+  return CheckMemory(options_.limits, learner_bytes_, core::NetworkBytes(config));
 }
 
 absl::StatusOr<StreamView> StreamLifecycle::Create(const std::string& name, const StreamSpec& spec,

@@ -198,5 +198,26 @@ TEST(ValidateTest, CombinationsThatMakeNoSenseSayWhy) {
   }
 }
 
+TEST(LearnerConfigTest, NetworkBytesAreNearlyTheState) {
+  std::vector<LearnerConfig> configs(6);
+  configs[1].network.stage = {.columns = 16, .steps = 100};
+  configs[2].network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+  configs[3].network.dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 20};
+  configs[4].network.dense = {.enabled = true, .estimator = GradientEstimator::kUoro};
+  configs[5].network.cell = CellType::kRtu;
+  configs[5].network.step_size.method = StepMethod::kSignalToNoise;
+  for (LearnerConfig& config : configs) {
+    config.features = 32;
+    config.cumulants = 1;
+    config.heads = {{0, 0.9}};
+    config.network.columns = 64;
+    config.read_out.method = ReadOutMethod::kTd;
+    const auto learner = Learner::Create(config);
+    ASSERT_TRUE(learner.ok()) << learner.status();
+    const auto bytes = static_cast<double>((*learner)->state_bytes());
+    EXPECT_NEAR(static_cast<double>(NetworkBytes(config)), bytes, 0.2 * bytes);
+  }
+}
+
 }  // namespace
 }  // namespace nexting::core

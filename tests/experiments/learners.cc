@@ -52,7 +52,7 @@ void Staged(int columns, int64_t steps, int units, LearnerConfig& config) {
 }
 
 void Replacing(LearnerConfig& config) {
-  config.network.replacement = {.enabled = true, .rate = 3e-6, .maturity = 200'000, .utility_rate = 1e-5};
+  config.network.replacement = {.enabled = true, .rate = 3e-7, .maturity = 200'000, .utility_rate = 1e-5};
 }
 
 void Dense(GradientEstimator estimator, int steps, int units, LearnerConfig& config) {
@@ -75,20 +75,20 @@ constexpr NamedLearner kLearners[] = {
        Trained(units, config);
        config.read_out.method = ReadOutMethod::kSwiftTd;
      }},
-    {"constructive", "one column at a time, each for 400,000 steps", 12,
-     [](int units, LearnerConfig& config) { Staged(1, 400'000, units, config); }},
-    {"ccn", "columnar-constructive: a quarter of the columns at a time, for 1,000,000 steps", 32,
-     [](int units, LearnerConfig& config) { Staged(units / 4, 1'000'000, units, config); }},
+    {"constructive", "one column at a time, each for 300,000 steps", 12,
+     [](int units, LearnerConfig& config) { Staged(1, 300'000, units, config); }},
+    {"ccn", "columnar-constructive: a third of the columns at a time, for 1,000,000 steps", 30,
+     [](int units, LearnerConfig& config) { Staged(units / 3, 1'000'000, units, config); }},
     {"columnar-gt", "columnar, the least useful columns replaced for ever", 32,
      [](int units, LearnerConfig& config) {
        Trained(units, config);
        Replacing(config);
      }},
-    {"ccn-gt", "columnar-constructive, the least useful quarter replaced at the end of each stage", 32,
+    {"ccn-gt", "columnar-constructive, the least useful columns replaced for ever", 30,
      [](int units, LearnerConfig& config) {
-       Staged(units / 4, 500'000, units, config);
+       Staged(units / 3, 1'000'000, units, config);
        Replacing(config);
-       config.network.replacement.maturity = 600'000;
+       config.network.replacement.maturity = 1'000'000;
      }},
     {"elstm", "columns of eLSTM cells", 32,
      [](int units, LearnerConfig& config) { Cell(CellType::kElstm, units, config); }},

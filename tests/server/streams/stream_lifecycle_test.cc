@@ -1,5 +1,8 @@
 #include "server/streams/stream_lifecycle.h"
 
+#include <sys/resource.h>
+
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +22,13 @@ namespace {
 using ::testing::HasSubstr;
 
 const char kName[] = "streams/a/b";
+
+// The most memory that this process has ever had.
+int64_t PeakMegabytes() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
 
 // The streams of a process, over a store that may outlive it.
 class Process {
@@ -101,6 +111,21 @@ TEST(StreamLifecycleTest, StreamsAreBounded) {
   const absl::Status status = process.lifecycle().Create("streams/c", TwoFeatures(), "").status();
   EXPECT_TRUE(absl::IsResourceExhausted(status));
   EXPECT_THAT(std::string(status.message()), HasSubstr("at most 1 (flag --max_streams)"));
+}
+
+// A gigabyte is not taken to find out that it is too much.
+TEST(StreamLifecycleTest, ALearnerLargerThanTheMemoryIsNotMade) {
+  MemoryStore store;
+  Process process(&store, {.learner_bytes = 1 << 20});
+  StreamSpec spec = TwoFeatures();
+  ASSERT_TRUE(process.lifecycle().Create(kName, spec, "").ok());
+  spec.network.columns = 4096;
+  spec.network.dense = {.enabled = true, .estimator = core::GradientEstimator::kUoro};
+  const int64_t before = PeakMegabytes();
+  const absl::Status status = process.lifecycle().Create("streams/c", spec, "").status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("(flag --max_learner_memory_mb)"));
+  EXPECT_LT(PeakMegabytes() - before, 100);
 }
 
 TEST(StreamLifecycleTest, WhatTheStoreRefusesChangesNothing) {
