@@ -54,7 +54,7 @@ double NetworkNumbers(const LearnerConfig& config) {
   const double inputs = InputCount(config);
   // Of a parameter: itself, eligibilities, what the step method remembers.
   const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
-                      (KeepsMean(network.step_size.method) ? 1 : 0);
+                      (KeepsMean(network.step_size.method) ? 1 : 0) + (SumsUpdates(network.step_size.method) ? 1 : 0);
   if (!network.dense.enabled) {
     const double u = network.stage.columns;
     const double gates = network.cell == CellType::kLstm ? 4 : 2;

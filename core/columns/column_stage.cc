@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/bounds.h"
 #include "core/columns/elstm_stage.h"
@@ -34,11 +33,7 @@ ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : option
     state_.square_update.assign(parameters, T(options.step_size.initial_square));
   }
   if (KeepsMean(options.step_size.method)) state_.mean_update.assign(parameters, T(0));
-  if (BoundsEffectiveStep(options.step_size.method)) {
-    state_.effective_step.assign(1, T(0));
-    step_.resize(n);
-    effective_.resize(n);
-  }
+  if (SumsUpdates(options.step_size.method)) state_.update_sum.assign(parameters, T(0));
 }
 
 template <typename T>
@@ -62,20 +57,16 @@ template <typename T>
 int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
   if (options_.frozen) return 0;
   std::fill(peak_.begin(), peak_.end(), T(0));
-  std::fill(effective_.begin(), effective_.end(), T(0));
+  if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kStepsSummed;
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
     MoveRow(row, heads);
     AdvanceTraces(gate, j, x);
     AdvanceEligibilities(row, heads);
-    if (bounds_effective_step()) AddEffectiveStep(row);
   };
   for (int gate = 0; gate < shape_.gates; ++gate) {
     for (int i = 0; i < shape_.own; ++i) learn_row(gate, options_.inputs + i);
     for (int j = 0; j < static_cast<int>(x.size()); ++j) learn_row(gate, j);
-  }
-  if (bounds_effective_step()) {
-    state_.effective_step[0] = BoundedTau(std::accumulate(effective_.begin(), effective_.end(), T(0)));
   }
   return ResetDivergedColumns();
 }
@@ -83,30 +74,19 @@ int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T
 template <typename T>
 void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads) {
   const int n = options_.columns;
-  T* gradient = gradient_.data();
-  std::fill_n(gradient, n, T(0));
+  T* update = sums_updates() ? state_.update_sum.data() + row : gradient_.data();
+  if (!sums_updates()) std::fill_n(update, n, T(0));
   for (size_t h = 0; h < heads.size(); ++h) {
     const T* e = state_.eligibility.data() + h * state_.parameters.size() + row;
     const T delta = heads[h].delta;
     NEXTING_INDEPENDENT
-    for (int k = 0; k < n; ++k) gradient[k] += delta * e[k];
+    for (int k = 0; k < n; ++k) update[k] += delta * e[k];
   }
+  if (state_.updates_summed > 0) return;
   const auto at_row = [row](std::vector<T>& kept) { return kept.empty() ? nullptr : kept.data() + row; };
-  const StepMemory<T> memory = {at_row(state_.square_update), at_row(state_.mean_update), step_.data()};
-  const T scale = bounds_effective_step() ? UpdateScale(state_.effective_step[0]) : T(1);
-  MoveParameters(options_.step_size, gradient, n, memory, scale, T(kLargestParameter), state_.parameters.data() + row);
-}
-
-template <typename T>
-void ColumnStage<T>::AddEffectiveStep(size_t row) {
-  const int n = options_.columns;
-  const T* step = step_.data();
-  T* effective = effective_.data();
-  for (size_t at = row; at < state_.eligibility.size(); at += state_.parameters.size()) {
-    const T* e = state_.eligibility.data() + at;
-    NEXTING_INDEPENDENT
-    for (int k = 0; k < n; ++k) effective[k] += step[k] * e[k] * e[k];
-  }
+  MoveParameters(options_.step_size, update, n, {at_row(state_.square_update), at_row(state_.mean_update)},
+                 T(kLargestParameter), state_.parameters.data() + row);
+  if (sums_updates()) std::fill_n(update, n, T(0));
 }
 
 template <typename T>
@@ -157,6 +137,7 @@ void ColumnStage<T>::ClearColumn(int column) {
     state_.square_update[i] = T(options_.step_size.initial_square);
   }
   for (size_t i = column; i < state_.mean_update.size(); i += options_.columns) state_.mean_update[i] = T(0);
+  for (size_t i = column; i < state_.update_sum.size(); i += options_.columns) state_.update_sum[i] = T(0);
   ClearTraces(column);
 }
 
@@ -194,6 +175,7 @@ void ColumnStage<T>::ForgetInput(int j) {
     forget(state_.eligibility, T(0));
     forget(state_.square_update, T(options_.step_size.initial_square));
     forget(state_.mean_update, T(0));
+    forget(state_.update_sum, T(0));
   }
 }
 

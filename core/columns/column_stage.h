@@ -3,7 +3,7 @@
 //
 // A parameter theta multiplies something: an input x_j, or what the cell says of its own parameters. A cell keeps for
 // each parameter the derivatives of its states by it (traces), and advances them by a recurrence over the column's own
-// states, so no sum crosses columns, but for that of a bounded step. The first traces are those of the outputs h_o:
+// states, so no sum crosses columns. The first traces are those of the outputs h_o:
 //
 //   theta <- theta + step of (sum over heads of delta_head e_head)     parameter_step.h
 //   TH_o <- the cell's recurrence
@@ -16,6 +16,7 @@
 #define NEXTING_CORE_COLUMNS_COLUMN_STAGE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -37,12 +38,13 @@ class ColumnStage {
     std::vector<T> eligibility;          // [heads][gates][own + m][n] e; empty when frozen
     std::vector<T> square_update;        // [gates][own + m][n] v; empty unless the step method keeps it
     std::vector<T> mean_update;          // [gates][own + m][n] m; empty unless the step method keeps it
+    std::vector<T> update_sum;           // [gates][own + m][n] sum of u; empty unless the step method sums
     std::vector<std::vector<T>> memory;  // [n] each: the outputs, then what else the cell remembers
-    std::vector<T> effective_step;       // [1] tau of the next update; empty unless the step method bounds it
+    uint64_t updates_summed = 0;         // in update_sum
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.mean_update, self.memory,
-            self.effective_step);
+      visit(self.parameters, self.traces, self.eligibility, self.square_update, self.mean_update, self.update_sum,
+            self.memory, self.updates_summed);
     }
   };
 
@@ -120,20 +122,17 @@ class ColumnStage {
   void AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) const;
 
  private:
-  bool bounds_effective_step() const { return !state_.effective_step.empty(); }
+  bool sums_updates() const { return !state_.update_sum.empty(); }
   void MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads);
   void AdvanceEligibilities(size_t row, absl::Span<const HeadGradient<T>> heads);
-  void AddEffectiveStep(size_t row);
   int ResetDivergedColumns();
   void ClearTraces(int column);
 
   const Options options_;
   const Shape shape_;
   State state_;
-  std::vector<T> gradient_;   // [n], of the current row
-  std::vector<T> peak_;       // [n], of the current step
-  std::vector<T> step_;       // [n], of the current row; empty unless the effective step is bounded
-  std::vector<T> effective_;  // [n], each column's part of tau; empty unless it is bounded
+  std::vector<T> gradient_;  // [n], of the current row
+  std::vector<T> peak_;      // [n], of the current step
 };
 
 static_assert(VisitsEveryMember<ColumnStage<float>::State>());

@@ -4,7 +4,6 @@
 
 #include "core/bounds.h"
 #include "core/parameter_step.h"
-#include "core/reductions.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -35,14 +34,14 @@ DenseNetwork<T>::DenseNetwork(const DenseOptions& options)
       estimator_(MakeEstimator(options, *wiring_)),
       features_(options.units),
       slopes_(static_cast<size_t>(options.heads) * options.units),
-      gradients_(options.heads),
-      update_(wiring_->parameters()) {
+      gradients_(options.heads) {
   state_.eligibility.assign(options.heads * wiring_->parameters(), T(0));
   if (KeepsSquare(step_size_.method)) {
     state_.square_update.assign(wiring_->parameters(), T(step_size_.initial_square));
   }
   if (KeepsMean(step_size_.method)) state_.mean_update.assign(wiring_->parameters(), T(0));
-  if (BoundsEffectiveStep(step_size_.method)) steps_.resize(wiring_->parameters());
+  const bool sums = SumsUpdates(step_size_.method) && options.estimator != GradientEstimator::kBptt;
+  (sums ? state_.update_sum : update_).resize(wiring_->parameters());
 }
 
 template <typename T>
@@ -92,58 +91,44 @@ template <typename Online>
 int DenseNetwork<T>::LearnFrom(Online& estimator) {
   // Before the parameters move: the derivatives are those of the step that Forward made.
   const int resets = estimator.Advance(lstm_, gradients_);
-  ComputeUpdate();
-  Move();
+  AddUpdate();
+  if (state_.updates_summed == 0) Move();
   for (size_t h = 0; h < gradients_.size(); ++h) estimator.Extend(h, gradients_[h], Eligibility(h));
-  SumEffectiveStep();
   return resets;
 }
 
 template <typename T>
-void DenseNetwork<T>::ComputeUpdate() {
-  const size_t size = update_.size();
-  T* update = update_.data();
-  std::fill_n(update, size, T(0));
+void DenseNetwork<T>::AddUpdate() {
+  const size_t size = wiring_->parameters();
+  T* update = Update().data();
   for (size_t h = 0; h < gradients_.size(); ++h) {
     const T* e = Eligibility(h).data();
     const T delta = gradients_[h].delta;
     NEXTING_INDEPENDENT
     for (size_t p = 0; p < size; ++p) update[p] += delta * e[p];
   }
+  if (!state_.update_sum.empty()) state_.updates_summed = (state_.updates_summed + 1) % kStepsSummed;
 }
 
 template <typename T>
 int DenseNetwork<T>::LearnFrom(SequenceBptt<T>& estimator) {
   if (!estimator.Record(lstm_, gradients_)) return 0;
-  const int resets =
-      estimator.Close(lstm_.state().parameters, absl::MakeSpan(update_), absl::MakeSpan(state_.eligibility));
+  const int resets = estimator.Close(lstm_.state().parameters, Update(), absl::MakeSpan(state_.eligibility));
   Move();
-  SumEffectiveStep();
   return resets;
 }
 
 template <typename T>
 void DenseNetwork<T>::Move() {
-  MoveParameters(step_size_, update_.data(), update_.size(),
-                 {state_.square_update.data(), state_.mean_update.data(), steps_.data()},
-                 UpdateScale(state_.effective_step), T(kLargestParameter), lstm_.mutable_state().parameters.data());
-}
-
-template <typename T>
-void DenseNetwork<T>::SumEffectiveStep() {
-  if (!BoundsEffectiveStep(step_size_.method)) return;
-  state_.effective_step = T(0);
-  for (size_t h = 0; h < gradients_.size(); ++h) {
-    const T* e = Eligibility(h).data();
-    std::transform(e, e + steps_.size(), update_.begin(), [](T e_i) { return e_i * e_i; });
-    state_.effective_step += Dot(steps_.data(), update_.data(), steps_.size());
-  }
-  state_.effective_step = BoundedTau(state_.effective_step);
+  const absl::Span<T> update = Update();
+  MoveParameters(step_size_, update.data(), update.size(), {state_.square_update.data(), state_.mean_update.data()},
+                 T(kLargestParameter), lstm_.mutable_state().parameters.data());
+  std::fill(update.begin(), update.end(), T(0));
 }
 
 template <typename T>
 absl::Span<T> DenseNetwork<T>::Eligibility(size_t head) {
-  return absl::MakeSpan(state_.eligibility).subspan(head * update_.size(), update_.size());
+  return absl::MakeSpan(state_.eligibility).subspan(head * wiring_->parameters(), wiring_->parameters());
 }
 
 template class DenseNetwork<float>;

@@ -39,10 +39,11 @@ class DenseNetwork {
     std::vector<T> eligibility;    // [heads][d][4][n] e
     std::vector<T> square_update;  // [d][4][n] v; empty unless the step method keeps it
     std::vector<T> mean_update;    // [d][4][n] m; empty unless the step method keeps it
-    T effective_step = 0;          // tau of the next update; 0 unless the step method bounds it
+    std::vector<T> update_sum;     // [d][4][n] sum of u; empty unless the step method sums, and for kBptt
+    uint64_t updates_summed = 0;   // in update_sum
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.eligibility, self.square_update, self.mean_update, self.effective_step);
+      visit(self.eligibility, self.square_update, self.mean_update, self.update_sum, self.updates_summed);
     }
   };
 
@@ -78,10 +79,10 @@ class DenseNetwork {
   template <typename Online>
   int LearnFrom(Online& estimator);
   int LearnFrom(SequenceBptt<T>& estimator);
-  void ComputeUpdate();
+  void AddUpdate();
   void Move();
-  void SumEffectiveStep();
   absl::Span<T> Eligibility(size_t head);
+  absl::Span<T> Update() { return absl::MakeSpan(state_.update_sum.empty() ? update_ : state_.update_sum); }
 
   const StepSize step_size_;
   std::unique_ptr<const Wiring> wiring_;  // at an address that stays when the network moves: the parts refer to it
@@ -93,8 +94,7 @@ class DenseNetwork {
   // Of the current step.
   std::vector<T> slopes_;                   // [heads][d] dy/dh
   std::vector<HeadGradient<T>> gradients_;  // [heads]
-  std::vector<T> update_;                   // [d][4][n] u
-  std::vector<T> steps_;                    // [d][4][n] step_i; empty unless the effective step is bounded
+  std::vector<T> update_;                   // [d][4][n] u; empty where sums are kept
 };
 
 static_assert(VisitsEveryMember<DenseNetwork<float>::State>());

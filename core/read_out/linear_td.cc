@@ -80,7 +80,7 @@ void NormalisedTd::MoveWeights(double delta, absl::Span<const double> phi_before
 }
 
 PlainTd::PlainTd(const Options& options, const StepSize& step_size)
-    : LinearTd(options, kRows), step_size_(step_size), gradient_(options.size), step_(options.size) {
+    : LinearTd(options, kRows), step_size_(step_size), gradient_(options.size) {
   Start();
 }
 
@@ -88,7 +88,7 @@ double PlainTd::initial(size_t r) const { return r == kSquare ? step_size_.initi
 
 void PlainTd::MoveWeights(double delta, absl::Span<const double>) {
   for (size_t i = 0; i < size(); ++i) gradient_[i] = delta * z()[i];
-  MoveParameters(step_size_, gradient_.data(), size(), {row(kSquare), row(kMean), step_.data()}, 1.0,
+  MoveParameters(step_size_, gradient_.data(), size(), {row(kSquare), row(kMean)},
                  std::numeric_limits<double>::infinity(), w());
 }
 

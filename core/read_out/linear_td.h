@@ -114,7 +114,7 @@ class PlainTd final : public LinearTd {
   enum Row { kSquare = 2, kMean, kRows };  // of state, behind w and z
 
   const StepSize step_size_;
-  std::vector<double> gradient_, step_;  // [p], of the current step
+  std::vector<double> gradient_;  // [p], of the current step
 };
 
 static_assert(VisitsEveryMember<LinearTd::State>());

@@ -96,7 +96,7 @@ TEST(VisitsEveryMemberTest, HoldsForEveryStateOfCore) {
   EXPECT_TRUE(VisitsEveryMember<ReadOut::State>());
   EXPECT_TRUE(VisitsEveryMember<ReturnJudge::State>());
   EXPECT_EQ(MemberCount<HeadOutput>(), 5u);
-  EXPECT_EQ(MemberCount<ColumnStage<float>::State>(), 7u);
+  EXPECT_EQ(MemberCount<ColumnStage<float>::State>(), 8u);
   EXPECT_EQ(MemberCount<ReadOut::State>(), 10u);
 }
 

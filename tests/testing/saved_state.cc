@@ -30,10 +30,10 @@ size_t StageFloats(const core::LearnerConfig& config, size_t n, size_t m, bool f
   const Cell cell =
       std::array<Cell, 3>{{{4, 2, 2, 2}, {2, 2, 1, 1}, {2, 1, 2, 2}}}[static_cast<int>(config.network.cell)];
   const size_t parameters = cell.gates * (cell.own + m) * n;
-  const size_t kept = std::array<size_t, 3>{0, 1, 2}[static_cast<int>(config.network.step_size.method)];
-  const size_t effective_step = kept == 2 ? 1 : 0;
-  const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + kept) + effective_step;
-  return parameters + learning + cell.memories * n;
+  const size_t kept = std::array<size_t, 3>{0, 1, 3}[static_cast<int>(config.network.step_size.method)];
+  const size_t learning = frozen ? 0 : parameters * (cell.traces + config.heads.size() + kept);
+  constexpr size_t kCounter = 2;  // takes as much room
+  return parameters + learning + cell.memories * n + kCounter;
 }
 
 }  // namespace

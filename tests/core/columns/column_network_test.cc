@@ -26,8 +26,8 @@ struct NetworkState {
   }
   const std::vector<double>& parameters() const { return runs[0]; }
   const std::vector<double>& eligibility() const { return runs[3]; }
-  const std::vector<double>& mean() const { return runs[9]; }
-  const std::vector<double>& variance() const { return runs[10]; }
+  const std::vector<double>& mean() const { return runs[10]; }
+  const std::vector<double>& variance() const { return runs[11]; }
 
   std::vector<std::vector<double>> runs;
 };
