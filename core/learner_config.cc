@@ -111,9 +111,9 @@ absl::Status CheckNetworkSize(const LearnerConfig& config) {
   }
   if (!config.network.dense.enabled) return absl::OkStatus();
   if (const double operations = DenseOperations(config); operations > kMaxStepOperations) {
-    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns, "; with network.dense one step takes ",
-                                                   operations, " operations, and must take at most ",
-                                                   kMaxStepOperations));
+    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns,
+                                                   "; with network.dense one step takes ", operations,
+                                                   " operations, and must take at most ", kMaxStepOperations));
   }
   return absl::OkStatus();
 }

@@ -33,8 +33,7 @@ void Trained(int units, LearnerConfig& config) {
 }
 
 // As the paper's later published version: features alone in the read-out, RMSProp from v(0) = 1.
-void Published(int units, LearnerConfig& config) {
-  Trained(units, config);
+void Publish(LearnerConfig& config) {
   config.network.step_size = {StepMethod::kRmsProp, 0.0003, 1.0};
   config.read_out.sees_inputs = false;
 }
@@ -69,7 +68,31 @@ constexpr NamedLearner kLearners[] = {
     {"default", "a stream's default: columns that learn, adaptive read-out", 32, Columnar},
     {"frozen", "the same columns as they were drawn", 32, Frozen},
     {"columnar", "columns that all learn for ever", 32, Trained},
-    {"columnar-published", "columns with the settings of the paper's later version", 20, Published},
+    {"columnar-published", "columns with the settings of the paper's later version", 20,
+     [](int units, LearnerConfig& config) {
+       Trained(units, config);
+       Publish(config);
+     }},
+    {"constructive-published", "constructive with those settings", 12,
+     [](int units, LearnerConfig& config) {
+       Staged(1, 300'000, units, config);
+       Publish(config);
+     }},
+    {"ccn-published", "columnar-constructive with those settings", 30,
+     [](int units, LearnerConfig& config) {
+       Staged(units / 3, 1'000'000, units, config);
+       Publish(config);
+     }},
+    {"tbptt10-published", "dense LSTM, gradient of the last 10 steps, with those settings", 18,
+     [](int units, LearnerConfig& config) {
+       Dense(GradientEstimator::kTruncatedBptt, 10, units, config);
+       Publish(config);
+     }},
+    {"snap1-published", "dense LSTM, each unit's own influence alone, with those settings", 18,
+     [](int units, LearnerConfig& config) {
+       Dense(GradientEstimator::kSnap, 1, units, config);
+       Publish(config);
+     }},
     {"columnar-swift-td", "columns with SwiftTD as read-out", 32,
      [](int units, LearnerConfig& config) {
        Trained(units, config);

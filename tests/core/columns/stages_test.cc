@@ -39,8 +39,8 @@ NetworkConfig Staged(int columns, int stage_columns) {
           .stage = {.columns = stage_columns, .steps = kStageSteps}};
 }
 
-// Runs a network and keeps what its columns have seen. Each column that is ever frozen is an input of its own, also where
-// several took the same room one after the other. New columns are given weights of those that are frozen.
+// Runs a network and keeps what its columns have seen. Each column that is ever frozen is an input of its own, also
+// where several took the same room one after the other. New columns are given weights of those that are frozen.
 class NetworkRun {
  public:
   explicit NetworkRun(const NetworkConfig& config, uint64_t seed = 3)
@@ -223,15 +223,13 @@ NetworkConfig Recycled(int columns, int stage_columns) {
   return config;
 }
 
-INSTANTIATE_TEST_SUITE_P(Networks, ExactnessTest,
-                         ::testing::Values(Case{"FirstStage", Staged(6, 2), 40, 0},
-                                           Case{"SecondStage", Staged(6, 2), 90, 2},
-                                           Case{"LastStageLearnsForEver", Staged(6, 2), 260, 4},
-                                           Case{"Constructive", Staged(4, 1), 230, 3},
-                                           Case{"ReplacedOnce", Recycled(6, 2), 170, 5},
-                                           Case{"ReplacedOften", Recycled(6, 2), 645, 24},
-                                           Case{"ConstructiveReplaced", Recycled(3, 1), 490, 9}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Networks, ExactnessTest,
+    ::testing::Values(Case{"FirstStage", Staged(6, 2), 40, 0}, Case{"SecondStage", Staged(6, 2), 90, 2},
+                      Case{"LastStageLearnsForEver", Staged(6, 2), 260, 4}, Case{"Constructive", Staged(4, 1), 230, 3},
+                      Case{"ReplacedOnce", Recycled(6, 2), 170, 5}, Case{"ReplacedOften", Recycled(6, 2), 645, 24},
+                      Case{"ConstructiveReplaced", Recycled(3, 1), 490, 9}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(StagesTest, AColumnThatIsFrozenKeepsItsParametersAndItsState) {
   NetworkRun run(Staged(4, 2));
