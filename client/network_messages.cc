@@ -42,6 +42,7 @@ v1::Replacement ToMessage(const Replacement& replacement) {
   if (replacement.rate) message.set_rate(*replacement.rate);
   if (replacement.maturity) message.set_maturity(*replacement.maturity);
   if (replacement.utility_rate) message.set_utility_rate(*replacement.utility_rate);
+  if (replacement.threshold) message.set_threshold(*replacement.threshold);
   return message;
 }
 
@@ -50,6 +51,7 @@ Replacement FromMessage(const v1::Replacement& message) {
   if (message.has_rate()) replacement.rate = message.rate();
   if (message.has_maturity()) replacement.maturity = message.maturity();
   if (message.has_utility_rate()) replacement.utility_rate = message.utility_rate();
+  if (message.has_threshold()) replacement.threshold = message.threshold();
   return replacement;
 }
 

@@ -136,6 +136,7 @@ absl::Status CheckNetwork(const NetworkConfig& network) {
   status.Update(CheckRange("network.replacement.rate", replacement.rate, 0.0, 0.01));
   status.Update(CheckRange("network.replacement.maturity", replacement.maturity, int64_t{0}, kMaxStageSteps));
   status.Update(CheckRange("network.replacement.utility_rate", replacement.utility_rate, 1e-9, 1.0));
+  status.Update(CheckRange("network.replacement.threshold", replacement.threshold, 0.0, 1.0));
   if (status.ok() && network.frozen && (stage.columns > 0 || replacement.enabled)) {
     status.Update(absl::InvalidArgumentError(absl::StrCat("network.frozen is true; must be false with network.",
                                                           stage.columns > 0 ? "stage" : "replacement",

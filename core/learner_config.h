@@ -65,9 +65,10 @@ struct StageConfig {
 // Generate and test: columns that contribute least are replaced by new ones for ever (columns/column_network.h).
 struct ReplacementConfig {
   bool enabled = false;
-  double rate = 1e-5;          // columnar networks: fraction of the mature columns replaced in a step, in [0, 0.01]
+  double rate = 1e-5;          // fraction of the mature columns that is due in a step, in [0, 0.01]
   int64_t maturity = 20'000;   // steps that protect a new column, in [0, kMaxStageSteps]
-  double utility_rate = 1e-4;  // 1 - d, in (0, 1]
+  double utility_rate = 1e-4;  // r, in [1e-9, 1]
+  double threshold = 0.3;      // largest utility of what may go, of the mature columns' median, in [0, 1]
 
   bool operator==(const ReplacementConfig&) const = default;
 };

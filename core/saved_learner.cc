@@ -12,7 +12,7 @@ namespace nexting::core {
 namespace {
 
 constexpr char kMagic[] = {'n', 'e', 'x', 't', 'l', 'r', 'n', 'r'};
-constexpr uint32_t kVersion = 3;
+constexpr uint32_t kVersion = 4;
 
 struct Header {
   char magic[8];
@@ -46,7 +46,8 @@ uint64_t HashConfig(const LearnerConfig& config) {
   Add(network.step_size, text);
   const ReplacementConfig& replacement = network.replacement;
   absl::StrAppend(&text, "replacement ", int{replacement.enabled}, " ", std::bit_cast<uint64_t>(replacement.rate), " ",
-                  replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), "\n");
+                  replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), " ",
+                  std::bit_cast<uint64_t>(replacement.threshold), "\n");
   const DenseConfig& dense = network.dense;
   absl::StrAppend(&text, "dense ", int{dense.enabled}, " ", static_cast<int>(dense.estimator), " ", dense.steps, " ",
                   std::bit_cast<uint64_t>(dense.density), "\n");

@@ -33,6 +33,11 @@ void LearnerFlags::DeclareNetwork(Options* options) {
   options->Add("utility_rate", &replaced.utility_rate, "X", "weight of the newest contribution in a column's utility")
       .ServerChecks(1e-9, 1)
       .Default("0.0001");
+  options
+      ->Add("replacement_threshold", &replaced.threshold, "X",
+            "columns go whose utility is at most this fraction of the median")
+      .ServerChecks(0, 1)
+      .Default("0.3");
   options->AddChoice("dense", &dense, EstimatorNames(),
                      "a dense LSTM in place of columns, to compare with, and how its gradient is estimated");
   options->Add("dense_steps", &dense_steps, "K", "steps of bptt, tbptt (1 is Elman's rule) and snap")
@@ -71,8 +76,9 @@ absl::Status LearnerFlags::Check() const {
   if (stage_columns.has_value() != stage_steps.has_value()) {
     return absl::InvalidArgumentError("--stage_columns and --stage_steps belong together");
   }
-  if (!replacement && (replaced.rate || replaced.maturity || replaced.utility_rate)) {
-    return absl::InvalidArgumentError("--replacement_rate, --maturity and --utility_rate belong to --replacement");
+  if (!replacement && (replaced.rate || replaced.maturity || replaced.utility_rate || replaced.threshold)) {
+    return absl::InvalidArgumentError(
+        "--replacement_rate, --maturity, --utility_rate and --replacement_threshold belong to --replacement");
   }
   if (!dense && (dense_steps || density)) {
     return absl::InvalidArgumentError("--dense_steps and --density belong to --dense");

@@ -51,8 +51,12 @@ ColumnNetwork<T>::ColumnNetwork(const NetworkConfig& config, int inputs, int hea
   state_.born.assign(config.columns, 0);
   state_.features.assign(features, 0.0);
   if (replaces()) {
-    state_.utility.assign(config.columns, 0.0);
-    state_.consumption.assign(features, 0.0);
+    state_.contribution.assign(config.columns, 0.0);
+    state_.consumption.assign(config.columns, 0.0);
+    consumed_.resize(config.columns);
+    weight_sums_.resize(config.columns);
+    utility_of_weight_.resize(config.columns);
+    mature_.reserve(config.columns);
   }
   renewed_.reserve(features);
   for (int k = 0; k < learning_->columns(); ++k) Draw(k, k);
@@ -64,7 +68,7 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot) {
   state_.columns = std::max<uint64_t>(state_.columns, slot + 1);
   state_.slot[learning_column] = slot;
   state_.born[slot] = state_.steps;
-  if (replaces()) state_.utility[slot] = 0.0;
+  if (replaces()) state_.contribution[slot] = 0.0;
   for (int feature = slot * outputs_; feature < (slot + 1) * outputs_; ++feature) {
     hidden_features_.Forget(feature);
     state_.features[feature] = 0.0;
@@ -125,12 +129,12 @@ void ColumnNetwork<T>::ReplaceColumnWhenDue() {
   if (state_.due < 1.0) return;
   const auto is_older = [this](uint64_t a, uint64_t b) { return state_.born[a] < state_.born[b]; };
   const auto oldest = absl::c_min_element(state_.slot, is_older);
-  const bool still_learns = in_stages() && state_.steps - state_.born[*oldest] < stage_steps();
-  const auto may_go = [&](uint64_t k) {
-    return !in_stages() || k == *oldest || !absl::c_linear_search(state_.slot, k);
-  };
-  const int least = still_learns ? -1 : LeastUseful(may_go);
-  state_.due = least < 0 ? 1.0 : std::min(state_.due - 1.0, 1.0);
+  if (in_stages() && state_.steps - state_.born[*oldest] < stage_steps()) {
+    state_.due = 1.0;
+    return;
+  }
+  state_.due = std::min(state_.due - 1.0, 1.0);
+  const int least = LeastUseful(*oldest);
   if (least < 0) return;
   if (in_stages()) {
     Renew(static_cast<int>(oldest - state_.slot.begin()), least);
@@ -144,15 +148,22 @@ bool ColumnNetwork<T>::is_mature(size_t column) const {
   return state_.steps - state_.born[column] >= static_cast<uint64_t>(config_.replacement.maturity);
 }
 
-// The column of least utility among those that are mature and may go; -1 where there is none.
+// The column of least utility among those that are mature, of little use and, in stages, do not learn or have learnt
+// longest; -1 where there is none.
 template <typename T>
-int ColumnNetwork<T>::LeastUseful(auto may_go) const {
+int ColumnNetwork<T>::LeastUseful(uint64_t oldest) {
   int least = -1;
+  mature_.clear();
   for (uint64_t k = 0; k < state_.columns; ++k) {
-    if (!is_mature(k) || !may_go(k)) continue;
-    if (least < 0 || state_.utility[k] < state_.utility[least]) least = static_cast<int>(k);
+    if (!is_mature(k)) continue;
+    mature_.push_back(utility(k));
+    const bool may_go = !in_stages() || k == oldest || !absl::c_linear_search(state_.slot, k);
+    if (may_go && (least < 0 || utility(k) < utility(least))) least = static_cast<int>(k);
   }
-  return least;
+  if (least < 0) return -1;
+  const auto median = mature_.begin() + mature_.size() / 2;
+  std::nth_element(mature_.begin(), median, mature_.end());
+  return utility(least) <= config_.replacement.threshold * *median ? least : -1;
 }
 
 // [x_t; phi_{t-1} of the frozen columns]; what does not exist or learns is 0.
@@ -182,7 +193,7 @@ void ColumnNetwork<T>::StandardiseOutputs() {
 
 template <typename T>
 int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
-  if (replaces()) UpdateUtilities(heads);
+  if (replaces()) UpdateContributions(heads);
   if (config_.frozen) return 0;
   const size_t n = learning_->columns();
   for (size_t h = 0; h < heads.size(); ++h) {
@@ -201,27 +212,48 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
 }
 
 template <typename T>
-void ColumnNetwork<T>::UpdateUtilities(absl::Span<const HeadSignal> heads) {
+void ColumnNetwork<T>::UpdateContributions(absl::Span<const HeadSignal> heads) {
   if (state_.steps % kStepsBetweenSums == 0) SumConsumption();
   for (size_t k = 0; k < state_.columns; ++k) {
     double contribution = 0.0;
     for (size_t f = k * outputs_; f < (k + 1) * outputs_; ++f) {
-      double outgoing = state_.consumption[f];
+      double outgoing = 0.0;
       for (const HeadSignal& head : heads) outgoing += std::abs(head.weights[f]);
       contribution += std::abs(state_.features[f]) * outgoing;
     }
     const double age = static_cast<double>(state_.steps - state_.born[k]);
     const double rate = std::max(config_.replacement.utility_rate, 1.0 / age);
-    state_.utility[k] += rate * (contribution - state_.utility[k]);
+    state_.contribution[k] += rate * (contribution - state_.contribution[k]);
   }
 }
 
+// From the consumers' utilities as of the sum before: what a column consumes is older than it is, so all are right
+// after as many sums as the longest chain of columns.
 template <typename T>
 void ColumnNetwork<T>::SumConsumption() {
   if (!in_stages()) return;
-  for (size_t f = 0; f < state_.consumption.size(); ++f) {
-    const int input = inputs_ + static_cast<int>(f);
-    state_.consumption[f] = frozen_->Consumption(input) + learning_->Consumption(input);
+  std::fill(consumed_.begin(), consumed_.end(), 0.0);
+  ShareUtilities(*frozen_, [](int column) { return column; });
+  ShareUtilities(*learning_, [this](int column) { return Slot(column); });
+  state_.consumption = consumed_;
+}
+
+// What the columns of a stage consume has their utilities, each in proportion to its weights.
+template <typename T>
+void ColumnNetwork<T>::ShareUtilities(const ColumnStage<T>& stage, auto slot_of) {
+  const auto n = static_cast<size_t>(stage.columns());
+  const absl::Span<double> sums = absl::MakeSpan(weight_sums_).first(n);
+  const absl::Span<double> utility_of_weight = absl::MakeSpan(utility_of_weight_).first(n);
+  absl::c_fill(utility_of_weight, 0.0);
+  for (int j = 0; j < inputs_ + active_features(); ++j) stage.AddConsumption(j, utility_of_weight);
+  for (size_t c = 0; c < n; ++c) {
+    const double sum = utility_of_weight[c];
+    utility_of_weight[c] = sum > 0.0 ? utility(slot_of(static_cast<int>(c))) / sum : 0.0;
+  }
+  for (int f = 0; f < active_features(); ++f) {
+    absl::c_fill(sums, 0.0);
+    stage.AddConsumption(inputs_ + f, sums);
+    consumed_[f / outputs_] += absl::c_inner_product(sums, utility_of_weight, 0.0);
   }
 }
 

@@ -8,21 +8,26 @@
 // stay exact. A new column starts as one that sees the inputs alone: its weights of other columns are 0, and those of
 // what is not frozen yet stay so. When all d columns are there, the last stage learns for ever.
 //
-// Generate and test (the paper's section 7, which stops before its formula; contribution utility, maturity and rate
-// after Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is a running
-// mean of what it contributes to all of its outgoing connections,
+// Generate and test (the paper's section 7, which stops before its formula; contribution, maturity and rate after
+// Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is what it contributes
+// to all of its outgoing connections. C is the running mean for those to the read-out; a connection to a column that
+// sees it counts by that column's own utility,
 //
-//   U <- (1 - r) U + r sum over its features of |phi_f| (sum over heads of |w_f| + sum over consumers of |W_f|)
+//   C_k <- (1 - r) C_k + r sum over its features of |phi_f| sum over heads of |w_f|
+//   U_k = C_k + sum over consumers c of U_c (sum of |weights of k's features in c|) / (sum of |weights of inputs in c|)
 //
-// Consumers are the gates of every column that sees it. Once all columns are there, the least useful mature column is
-// replaced whenever rate x (number of mature columns) has added up to 1. In stages the new column learns in place of
-// the one that has learnt longest, which is frozen, and no other that still learns is replaced; nothing is until one
-// has learnt for `steps`. One at a time, because what goes is missed until the rest has made up for it. Who consumed a
-// column that is gone gets the weight 0 for it. New columns start with a clear normaliser and, in the read-out, weight
-// 0: see renewed().
+// so all utilities have the scale of the prediction. Weights of gates and of the read-out do not share one: where they
+// were added as they are, what useless columns consume outlived what predicts.
+//
+// Once all columns are there, a mature column is due to be replaced whenever rate x (number of mature columns) has
+// added up to 1: the least useful, unless its utility is above `threshold` times the median of the mature ones. In
+// stages the new column learns in place of the one that has learnt longest, which is frozen, and no other that still
+// learns is replaced; nothing is until one has learnt for `steps`. One at a time, because what goes is missed until the
+// rest has made up for it. Who consumed a column that is gone gets the weight 0 for it. New columns start with a clear
+// normaliser and, in the read-out, weight 0: see renewed().
 //
 // State: bounded, allocated at once. Cost of a step: forward over all columns; traces for those that learn; with
-// replacement, every 64th step a sum over all weights of features.
+// replacement in stages, every 64th step a sum over all weights of inputs.
 #ifndef NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
 #define NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
 
@@ -43,19 +48,19 @@ template <typename T>
 class ColumnNetwork {
  public:
   struct State {
-    std::vector<uint64_t> slot;       // [u] which column of the network each learning column is
-    std::vector<uint64_t> born;       // [d] step at which the column was drawn
-    std::vector<double> utility;      // [d] U; empty without replacement
-    std::vector<double> consumption;  // [features] sum of |W_f| over consumers; empty without replacement
-    std::vector<double> features;     // [features] phi of the last step; 0 for columns not drawn yet
-    uint64_t columns = 0;             // drawn so far, at most d
-    uint64_t draws = 0;               // columns ever drawn
+    std::vector<uint64_t> slot;        // [u] which column of the network each learning column is
+    std::vector<uint64_t> born;        // [d] step at which the column was drawn
+    std::vector<double> contribution;  // [d] C; empty without replacement
+    std::vector<double> consumption;   // [d] U - C, as of the last sum; empty without replacement
+    std::vector<double> features;      // [features] phi of the last step; 0 for columns not drawn yet
+    uint64_t columns = 0;              // drawn so far, at most d
+    uint64_t draws = 0;                // columns ever drawn
     uint64_t steps = 0;
     double due = 0;  // columns to be replaced
 
     static constexpr void Visit(auto& self, auto& visit) {
-      visit(self.slot, self.born, self.utility, self.consumption, self.features, self.columns, self.draws, self.steps,
-            self.due);
+      visit(self.slot, self.born, self.contribution, self.consumption, self.features, self.columns, self.draws,
+            self.steps, self.due);
     }
   };
 
@@ -74,6 +79,8 @@ class ColumnNetwork {
   // Features there can be; those from active_features() on belong to columns that do not exist yet, and are 0.
   int features() const { return static_cast<int>(state_.features.size()); }
   int active_features() const { return static_cast<int>(state_.columns) * outputs_; }
+  // U of a column. REQUIRES: replacement is configured
+  double utility(size_t column) const { return state_.contribution[column] + state_.consumption[column]; }
   // Columns replaced so far.
   uint64_t replacements() const { return state_.draws - state_.columns; }
 
@@ -83,6 +90,8 @@ class ColumnNetwork {
   // The columns that learn, for tests.
   const ColumnStage<T>& learning() const { return *learning_; }
   ColumnStage<T>& mutable_learning() { return *learning_; }
+  // All others, by column of the network; null when columnar, for tests.
+  const ColumnStage<T>* frozen() const { return frozen_.get(); }
   const State& state() const { return state_; }
 
   static void Visit(auto& self, auto& visit) {
@@ -104,12 +113,13 @@ class ColumnNetwork {
   void Renew(int learning_column, int slot);
   void ForgetOutputs(int slot, ColumnStage<T>& stage);
   void ReplaceColumnWhenDue();
-  int LeastUseful(auto may_go) const;
+  int LeastUseful(uint64_t oldest);
   void GatherInputs(absl::Span<const T> x);
   absl::Span<const T> seen() const;
   void StandardiseOutputs();
-  void UpdateUtilities(absl::Span<const HeadSignal> heads);
+  void UpdateContributions(absl::Span<const HeadSignal> heads);
   void SumConsumption();
+  void ShareUtilities(const ColumnStage<T>& stage, auto slot_of);
 
   const NetworkConfig config_;
   const uint64_t seed_;
@@ -124,6 +134,10 @@ class ColumnNetwork {
   std::vector<T> seen_;    // [m + features] what columns see
   std::vector<T> hidden_;  // [features] outputs of all columns
   std::vector<int> renewed_;
+  std::vector<double> mature_;              // [<= d] utilities
+  std::vector<double> consumed_;            // [d] the next consumption
+  std::vector<double> weight_sums_;         // [d] of one input, by consumer
+  std::vector<double> utility_of_weight_;   // [d] U of a consumer for each unit of its weights
   std::vector<T> slopes_;                   // [heads][outputs][u] dy/dh
   std::vector<HeadGradient<T>> gradients_;  // [heads]
 };

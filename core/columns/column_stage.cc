@@ -180,13 +180,11 @@ void ColumnStage<T>::ForgetInput(int j) {
 }
 
 template <typename T>
-double ColumnStage<T>::Consumption(int j) const {
-  double sum = 0.0;
+void ColumnStage<T>::AddConsumption(int j, absl::Span<double> sums) const {
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const T* w = parameters(gate, j);
-    for (int k = 0; k < options_.columns; ++k) sum += std::abs(static_cast<double>(w[k]));
+    for (size_t k = 0; k < sums.size(); ++k) sums[k] += std::abs(static_cast<double>(w[k]));
   }
-  return sum;
 }
 
 template <typename T>

@@ -79,8 +79,8 @@ class ColumnStage {
   // Input j begins anew in every column: its weight, and all that is kept of it, as it was before the first step.
   void ForgetInput(int j);
 
-  // Sum over gates and columns of |weight of input j|.
-  double Consumption(int j) const;
+  // sums[k] += sum over the gates of |weight of input j in column k|. REQUIRES: sums.size() == n
+  void AddConsumption(int j, absl::Span<double> sums) const;
 
   int columns() const { return options_.columns; }
   int inputs() const { return options_.inputs; }

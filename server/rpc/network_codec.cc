@@ -56,8 +56,10 @@ absl::Status ReadReplacement(const v1::Replacement& replacement, core::Replaceme
   config.enabled = true;
   if (replacement.has_rate()) config.rate = replacement.rate();
   if (replacement.has_utility_rate()) config.utility_rate = replacement.utility_rate();
+  if (replacement.has_threshold()) config.threshold = replacement.threshold();
   absl::Status status = CheckRange("network.replacement.rate", config.rate, 0, 0.01);
   status.Update(CheckRange("network.replacement.utility_rate", config.utility_rate, 1e-9, 1));
+  status.Update(CheckRange("network.replacement.threshold", config.threshold, 0, 1));
   if (!status.ok() || !replacement.has_maturity()) return status;
   status = CheckCount("network.replacement.maturity", replacement.maturity(), 0, core::kMaxStageSteps);
   if (status.ok()) config.maturity = static_cast<int64_t>(replacement.maturity());
@@ -112,6 +114,7 @@ void WriteNetwork(const core::NetworkConfig& config, v1::Network& network) {
     replacement.set_rate(config.replacement.rate);
     replacement.set_maturity(static_cast<uint64_t>(config.replacement.maturity));
     replacement.set_utility_rate(config.replacement.utility_rate);
+    replacement.set_threshold(config.replacement.threshold);
   }
   if (config.dense.enabled) {
     v1::DenseLstm& dense = *network.mutable_dense();

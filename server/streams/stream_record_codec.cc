@@ -10,7 +10,7 @@ namespace nexting::server {
 namespace {
 
 constexpr absl::string_view kMagic = "NXSTREAM";
-constexpr uint32_t kVersion = 3;
+constexpr uint32_t kVersion = 4;
 constexpr size_t kChecksumBytes = 8;
 
 void EncodeStepSize(const core::StepSize& step_size, ByteWriter& out) {
@@ -39,6 +39,7 @@ void EncodeNetwork(const core::NetworkConfig& network, ByteWriter& out) {
   out.F64(network.replacement.rate);
   out.I64(network.replacement.maturity);
   out.F64(network.replacement.utility_rate);
+  out.F64(network.replacement.threshold);
   out.U32(network.dense.enabled);
   out.U32(static_cast<uint32_t>(network.dense.estimator));
   out.I64(network.dense.steps);
@@ -58,6 +59,7 @@ core::NetworkConfig DecodeNetwork(ByteReader& in) {
   network.replacement.rate = in.F64();
   network.replacement.maturity = in.I64();
   network.replacement.utility_rate = in.F64();
+  network.replacement.threshold = in.F64();
   network.dense.enabled = in.U32() != 0;
   network.dense.estimator = static_cast<core::GradientEstimator>(in.U32());
   network.dense.steps = static_cast<int>(in.I64());

@@ -28,7 +28,7 @@ TEST_F(ClientTest, CreatesAndReadsAStreamWithoutTheWiresPrefix) {
   config.network.step_size = {StepMethod::kRmsProp, 0.5, 0.25};
   config.network.cell = CellType::kRtu;
   config.network.stage = {1, 1'000'000'000'000};
-  config.network.replacement = {0.01, 5, 0.5};
+  config.network.replacement = {0.01, 5, 0.5, 0.75};
   config.network.dense = {GradientEstimator::kNoBackTrack, 3, 0.5};
   config.read_out = {ReadOutMethod::kRecursiveLeastSquares, 0.25, {StepMethod::kSgd, 0.125}, false, 0.9};
   config.missing_values = MissingValuePolicy::kReject;
@@ -52,6 +52,7 @@ TEST_F(ClientTest, CreatesAndReadsAStreamWithoutTheWiresPrefix) {
   EXPECT_EQ(stream->config.network.replacement->rate, 0.01);
   EXPECT_EQ(stream->config.network.replacement->maturity, 5u);
   EXPECT_EQ(stream->config.network.replacement->utility_rate, 0.5);
+  EXPECT_EQ(stream->config.network.replacement->threshold, 0.75);
   EXPECT_EQ(stream->config.network.dense->estimator, GradientEstimator::kNoBackTrack);
   EXPECT_EQ(stream->config.network.dense->steps, 3u);
   EXPECT_EQ(stream->config.network.dense->density, 0.5);

@@ -63,6 +63,7 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"network.replacement.rate", [](auto& c) { c.network.replacement.rate = 0.02; }, "0.02", "[0, 0.01]"},
       {"network.replacement.maturity", [](auto& c) { c.network.replacement.maturity = -1; }, "-1",
        "[0, 1000000000000]"},
+      {"network.replacement.threshold", [](auto& c) { c.network.replacement.threshold = 1.5; }, "1.5", "[0, 1]"},
       {"network.replacement.utility_rate", [](auto& c) { c.network.replacement.utility_rate = 0; }, "0", "[1e-09, 1]"},
       {"network.dense.estimator", [](auto& c) { c.network.dense.estimator = static_cast<GradientEstimator>(6); }, "6",
        "[0, 5]"},

@@ -91,7 +91,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ColumnConfigs() {
   configs.push_back({"elstm", config});
   config.network.cell = CellType::kRtu;
   configs.push_back({"rtu", config});
-  config.network.replacement = {.enabled = true, .rate = 0.002, .maturity = 10, .utility_rate = 0.01};
+  config.network.replacement = {.enabled = true, .rate = 0.002, .maturity = 10, .utility_rate = 0.01, .threshold = 1};
   configs.push_back({"rtu_generate_and_test", config});
 
   // Stages short enough that every test walks through several.
@@ -101,7 +101,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> ColumnConfigs() {
   configs.push_back({"constructive", config});
   config.network.stage.columns = 2;
   configs.push_back({"columnar_constructive", config});
-  config.network.replacement = {.enabled = true, .rate = 0.01, .maturity = 40, .utility_rate = 0.01};
+  config.network.replacement = {.enabled = true, .rate = 0.01, .maturity = 40, .utility_rate = 0.01, .threshold = 1};
   configs.push_back({"generate_and_test", config});
   config.network.cell = CellType::kElstm;
   configs.push_back({"elstm_generate_and_test", config});

@@ -50,8 +50,8 @@ void Staged(int columns, int64_t steps, int units, LearnerConfig& config) {
   config.network.stage = {.columns = columns, .steps = steps};
 }
 
-void Replacing(LearnerConfig& config) {
-  config.network.replacement = {.enabled = true, .rate = 3e-7, .maturity = 200'000, .utility_rate = 1e-5};
+void Replacing(int64_t maturity, LearnerConfig& config) {
+  config.network.replacement = {.enabled = true, .rate = 1e-6, .maturity = maturity, .utility_rate = 1e-5};
 }
 
 void Dense(GradientEstimator estimator, int steps, int units, LearnerConfig& config) {
@@ -105,13 +105,24 @@ constexpr NamedLearner kLearners[] = {
     {"columnar-gt", "columnar, the least useful columns replaced for ever", 32,
      [](int units, LearnerConfig& config) {
        Trained(units, config);
-       Replacing(config);
+       Replacing(200'000, config);
      }},
     {"ccn-gt", "columnar-constructive, the least useful columns replaced for ever", 30,
      [](int units, LearnerConfig& config) {
        Staged(units / 3, 1'000'000, units, config);
-       Replacing(config);
-       config.network.replacement.maturity = 1'000'000;
+       Replacing(1'000'000, config);
+     }},
+    {"ccn-gt-published", "the same with the settings of the paper's later version", 30,
+     [](int units, LearnerConfig& config) {
+       Staged(units / 3, 1'000'000, units, config);
+       Publish(config);
+       Replacing(1'000'000, config);
+       config.network.replacement.threshold = 0.5;
+     }},
+    {"constructive-gt", "one column at a time, each for 500,000 steps, the least useful replaced for ever", 12,
+     [](int units, LearnerConfig& config) {
+       Staged(1, 500'000, units, config);
+       Replacing(500'000, config);
      }},
     {"elstm", "columns of eLSTM cells", 32,
      [](int units, LearnerConfig& config) { Cell(CellType::kElstm, units, config); }},

@@ -60,13 +60,13 @@ std::vector<Kind> ColumnKinds() {
          config.network.stage = {2, 70};
        }},
       {"generate-and-test/columnar",
-       "network { columns: 8 replacement { rate: 0.01 maturity: 20 utility_rate: 0.25 } }",
+       "network { columns: 8 replacement { rate: 0.01 maturity: 20 utility_rate: 0.25 threshold: 1 } }",
        [](LearnerConfig& config) {
          config.network.columns = 8;
          config.network.replacement = {true, 0.01, 20, 0.25};
        }},
       {"generate-and-test/stages",
-       "network { columns: 6 stage { columns: 2 steps: 25 } replacement { maturity: 20 utility_rate: 0.25 } }",
+       "network { columns: 6 stage { columns: 2 steps: 25 } replacement { maturity: 20 utility_rate: 0.25 threshold: 1 } }",
        [](LearnerConfig& config) {
          config.network.columns = 6;
          config.network.stage = {2, 25};

@@ -55,8 +55,7 @@ SavedLayout LayoutOf(const core::LearnerConfig& config) {
                                      StageFloats(config, d, inputs + features, true);
   const size_t floats_at = kSavedHeaderBytes + 8 * words;
   // Mean, variance and count of each feature; slots, births, features; columns and draws.
-  const size_t between =
-      3 * features + (u == 0 ? d : u) + d + features + 2 + (network.replacement.enabled ? d + features : 0);
+  const size_t between = 3 * features + (u == 0 ? d : u) + d + features + 2 + (network.replacement.enabled ? 2 * d : 0);
   return {.floats_at = floats_at, .floats = floats, .network_steps_at = floats_at + 4 * floats + 8 * between};
 }
 

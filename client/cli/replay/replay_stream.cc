@@ -54,6 +54,7 @@ absl::Status CheckParts(const Network& wanted, const Network& existing) {
   check("replacement_rate", &Network::replacement, &Replacement::rate);
   check("maturity", &Network::replacement, &Replacement::maturity);
   check("utility_rate", &Network::replacement, &Replacement::utility_rate);
+  check("replacement_threshold", &Network::replacement, &Replacement::threshold);
   check("dense_steps", &Network::dense, &DenseLstm::steps);
   check("density", &Network::dense, &DenseLstm::density);
   return status;

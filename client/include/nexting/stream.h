@@ -47,6 +47,7 @@ struct Replacement {
   std::optional<double> rate{};          // of mature columns an observation, in [0, 0.01], default 1e-5
   std::optional<uint64_t> maturity{};    // observations that protect a new column, in [0, 10^12], default 20000
   std::optional<double> utility_rate{};  // of the running mean, in [1e-9, 1], default 1e-4
+  std::optional<double> threshold{};     // what goes has at most so much of the median utility, in [0, 1], default 0.3
 };
 
 // How the gradient of a dense LSTM is had; k is DenseLstm::steps.

@@ -127,7 +127,7 @@ TEST_F(CommandTest, KindsOfLearnersAreSaidInWords) {
       {"--frozen --columns 3 --cell elstm --seed 9", "3 eLSTM columns, frozen, 4 lags, seed 9"},
       {"--stage_columns 4 --stage_steps 100000 --replacement --seed 1",
        "32 columns in stages of 4 every 100000, replaced by utility, 4 lags, seed 1"},
-      {"--cell rtu --replacement --replacement_rate 0.001 --maturity 5 --utility_rate 0.5",
+      {"--cell rtu --replacement --replacement_rate 0.001 --maturity 5 --utility_rate 0.5 --replacement_threshold 1",
        "32 RTU columns, replaced by utility"},
       {"--columns 16 --dense tbptt --dense_steps 10", "dense LSTM of 16 units, T-BPTT(10), 4 lags"},
       {"--dense bptt --dense_steps 7 --density 0.25", "dense LSTM of 32 units, BPTT(7), 25 % connected"},

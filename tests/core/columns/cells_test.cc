@@ -194,16 +194,23 @@ TEST_P(AnyCellTest, AClearedColumnIsSilent) {
 
 TEST_P(AnyCellTest, ConsumptionIsTheSumOfWeightsUntilTheInputIsForgotten) {
   const auto stage = Draw(10, true);
-  double sum = 0.0;
-  for (int gate = 0; gate < stage->gates(); ++gate) {
-    for (int k = 0; k < kColumns; ++k) sum += std::abs(stage->state().parameters[stage->index(gate, 3, k)]);
+  const auto consumption = [&](int j) {
+    std::vector<double> sums(kColumns, 0.0);
+    stage->AddConsumption(j, absl::MakeSpan(sums));
+    return sums;
+  };
+  for (int k = 0; k < kColumns; ++k) {
+    double sum = 0.0;
+    for (int gate = 0; gate < stage->gates(); ++gate) {
+      sum += std::abs(stage->state().parameters[stage->index(gate, 3, k)]);
+    }
+    EXPECT_GT(sum, 0.0);
+    EXPECT_NEAR(consumption(3)[k], sum, 1e-12);
   }
-  EXPECT_GT(sum, 0.0);
-  EXPECT_NEAR(stage->Consumption(3), sum, 1e-12);
-  const double other = stage->Consumption(2);
+  const std::vector<double> other = consumption(2);
   stage->ForgetInput(3);
-  EXPECT_EQ(stage->Consumption(3), 0.0);
-  EXPECT_EQ(stage->Consumption(2), other);
+  EXPECT_EQ(consumption(3), std::vector<double>(kColumns, 0.0));
+  EXPECT_EQ(consumption(2), other);
 }
 
 INSTANTIATE_TEST_SUITE_P(Cells, AnyCellTest, ::testing::Values(CellType::kLstm, CellType::kElstm, CellType::kRtu),

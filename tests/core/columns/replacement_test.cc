@@ -20,7 +20,7 @@ NetworkConfig Columnar(int columns, double rate, int64_t maturity) {
   return {.columns = columns,
           .cumulant_lags = 0,
           .step_size = {StepMethod::kSgd, 0.001},
-          .replacement = {.enabled = true, .rate = rate, .maturity = maturity, .utility_rate = 0.01}};
+          .replacement = {.enabled = true, .rate = rate, .maturity = maturity, .utility_rate = 0.01, .threshold = 1}};
 }
 
 NetworkConfig Staged() {
@@ -67,37 +67,90 @@ TEST(ReplacementTest, NewcomersAreProtectedAndTheRateIsKept) {
   EXPECT_NEAR(static_cast<double>(network.replacements()), due, 1.0);
 }
 
-TEST(ReplacementTest, UtilityIsTheMeanContributionToEverythingThatReadsTheColumn) {
+TEST(ReplacementTest, AColumnStaysWhoseUtilityIsAboveTheThreshold) {
+  for (const double least : {0.1, 0.5}) {
+    NetworkConfig config = Columnar(4, 0.005, 30);
+    config.replacement.threshold = 0.3;  // of the median, which is that of the weight 1
+    ColumnNetwork<double> network(config, kInputs, 1, 10);
+    Numbers numbers(66);
+    for (int t = 0; t < 200; ++t) Step(numbers, {1.0, -2.0, least, 0.7}, network);
+    EXPECT_EQ(network.replacements() > 0, least == 0.1);
+  }
+}
+
+TEST(ReplacementTest, ContributionIsTheMeanOfWhatAColumnAddsToThePrediction) {
   ColumnNetwork<double> network(Staged(), kInputs, 1, 7);
   Numbers numbers(63);
   const std::vector<double> weights = numbers.Normals(6);
   std::vector<double> mean(6, 0.0);
   for (uint64_t t = 0; t < 140; ++t) {
-    const std::vector<uint64_t> born = network.state().born;
     Step(numbers, weights, network);
     for (int k = 0; k < network.active_features(); ++k) {
-      const double contribution =
-          std::abs(network.state().features[k]) * (std::abs(weights[k]) + network.state().consumption[k]);
+      const double contribution = std::abs(network.state().features[k] * weights[k]);
       const double age = static_cast<double>(t + 1 - network.state().born[k]);
       mean[k] += std::max(0.01, 1.0 / age) * (contribution - mean[k]);
-      ASSERT_NEAR(network.state().utility[k], mean[k], 1e-12 * (1.0 + mean[k])) << "step " << t << " column " << k;
+      ASSERT_NEAR(network.state().contribution[k], mean[k], 1e-12 * (1.0 + mean[k])) << "step " << t << " column " << k;
     }
   }
-  // The third stage sees the first two: columns 0 to 3 are consumed, 4 and 5 are not.
-  for (int k = 0; k < 6; ++k) EXPECT_EQ(network.state().consumption[k] > 0.0, k < 4) << "column " << k;
 }
 
-TEST(ReplacementTest, ConsumptionCountsInTheChoice) {
-  // Columns 0 and 1 have no weight in the read-out, but those that learn see them; 2 and 3 have a little weight. By
-  // weights alone 0 or 1 would go first.
+// What a consumer passes on, by the definition: its utility, shared by the sizes of its weights.
+std::vector<double> SharedUtilities(const ColumnNetwork<double>& network) {
+  std::vector<double> shared(network.features(), 0.0);
+  for (int c = 0; c < network.active_features(); ++c) {
+    const auto& slot = network.state().slot;
+    const auto learns = std::find(slot.begin(), slot.end(), static_cast<uint64_t>(c));
+    const ColumnStage<double>& stage = learns == slot.end() ? *network.frozen() : network.learning();
+    const int column = learns == slot.end() ? c : static_cast<int>(learns - slot.begin());
+    std::vector<double> size(kInputs + network.active_features(), 0.0);
+    double sum = 0.0;
+    for (size_t j = 0; j < size.size(); ++j) {
+      for (int gate = 0; gate < stage.gates(); ++gate) {
+        size[j] += std::abs(stage.state().parameters[stage.index(gate, static_cast<int>(j), column)]);
+      }
+      sum += size[j];
+    }
+    for (int k = 0; k < network.active_features(); ++k) shared[k] += network.utility(c) * size[kInputs + k] / sum;
+  }
+  return shared;
+}
+
+TEST(ReplacementTest, ConsumersShareTheirUtilityByTheSizesOfTheirWeights) {
+  ColumnNetwork<double> network(Staged(), kInputs, 1, 7);
+  Numbers numbers(63);
+  const std::vector<double> weights = numbers.Normals(6);
+  int sums = 0;
+  for (uint64_t t = 0; t < 400; ++t) {
+    const std::vector<double> expected = SharedUtilities(network);
+    Step(numbers, weights, network);
+    if ((t + 1) % 64 != 0 || !network.renewed().empty()) continue;
+    ++sums;
+    for (int k = 0; k < 6; ++k) {
+      ASSERT_NEAR(network.state().consumption[k], expected[k], 1e-12) << "step " << t << " column " << k;
+    }
+  }
+  EXPECT_GE(sums, 4);
+  EXPECT_GT(*std::max_element(network.state().consumption.begin(), network.state().consumption.end()), 0.0);
+}
+
+// Columns 0 and 1 have no weight in the read-out, but column 4, which learns, sees them; 2 and 3 have a little weight.
+// By weights alone 0 or 1 would go first. The column that was replaced is returned.
+uint64_t ReplacedWhereConsumed(double weight_of_consumer) {
   ColumnNetwork<double> network(Staged(), kInputs, 1, 8);
   Numbers numbers(64);
-  const std::vector<double> weights = {0.0, 0.0, 1e-3, 1e-3, 1.0, 1.0};
+  const std::vector<double> weights = {0.0, 0.0, 1e-3, 1e-3, weight_of_consumer, weight_of_consumer};
   for (int t = 0; t < 101; ++t) Step(numbers, weights, network);
   ColumnStage<double>& learning = network.mutable_learning();
   for (const int seen : {0, 1}) learning.mutable_state().parameters[learning.index(0, kInputs + seen, 0)] = 0.5;
   while (network.replacements() == 0) Step(numbers, weights, network);
-  EXPECT_GE(network.state().slot[0], 2u);
+  return network.state().slot[0];
+}
+
+TEST(ReplacementTest, WhatUsefulColumnsConsumeIsUseful) { EXPECT_GE(ReplacedWhereConsumed(1.0), 2u); }
+
+TEST(ReplacementTest, WhatUselessColumnsConsumeIsUseless) {
+  const uint64_t replaced = ReplacedWhereConsumed(0.0);
+  EXPECT_TRUE(replaced != 2 && replaced != 3) << replaced;
 }
 
 // A column is due every 1 / (0.01 * 4) = 25 steps or so, but each is to have learnt for a stage.
@@ -162,7 +215,8 @@ TEST(ReplacementTest, ThePredictionMovesByTheRemovedContribution) {
 TEST(ReplacementTest, ALearnersPredictionHardlyMovesWhenItsLeastUsefulColumnGoes) {
   LearnerConfig config = SmallConfig({{0, 0.9}});
   config.network.columns = 8;
-  config.network.replacement = {.enabled = true, .rate = 0.0001, .maturity = 1000, .utility_rate = 0.001};
+  config.network.replacement = {
+      .enabled = true, .rate = 0.0001, .maturity = 1000, .utility_rate = 0.001, .threshold = 1};
   const auto learner = MakeLearner(config);
   config.network.replacement.enabled = false;
   const auto twin = MakeLearner(config);

@@ -214,7 +214,7 @@ TEST_P(ExactnessTest, FrozenColumnsDoNotHearLearningOnes) {
 }
 
 ReplacementConfig Replacing() {
-  return {.enabled = true, .rate = 0.01, .maturity = kStageSteps + 1, .utility_rate = 0.01};
+  return {.enabled = true, .rate = 0.01, .maturity = kStageSteps + 1, .utility_rate = 0.01, .threshold = 1};
 }
 
 NetworkConfig Recycled(int columns, int stage_columns) {
@@ -275,7 +275,7 @@ TEST(StagesTest, StagesAndReplacementsAllocateNothing) {
     config.network.columns = 6;
     config.network.cell = cell;
     config.network.stage = {.columns = 2, .steps = 20};
-    config.network.replacement = {.enabled = true, .rate = 0.01, .maturity = 30, .utility_rate = 0.01};
+    config.network.replacement = {.enabled = true, .rate = 0.01, .maturity = 30, .utility_rate = 0.01, .threshold = 1};
     const auto learner = MakeLearner(config);
     const size_t bytes = learner->state_bytes();
     ObservationSource source(config, 52);

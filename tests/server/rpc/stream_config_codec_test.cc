@@ -77,7 +77,7 @@ TEST(StreamConfigCodecTest, EveryKindOfLearnerReadsBack) {
   for (const std::string kind : {
            R"(network { cell: ELSTM stage { columns: 8 steps: 1000000000000 } })",
            R"(network { cell: RTU stage { columns: 1 steps: 1 }
-                        replacement { rate: 0 maturity: 0 utility_rate: 1 } })",
+                        replacement { rate: 0 maturity: 0 utility_rate: 1 threshold: 0 } })",
            R"(network { dense { estimator: BPTT steps: 1000 density: 0.001 } })",
            R"(network { columns: 4 } read_out { method: RECURSIVE_LEAST_SQUARES forgetting: 1 })",
            R"(network { columns: 0 } read_out { method: EXPONENTIAL_MEAN step_size { value: 0.5 } })",
@@ -151,6 +151,8 @@ TEST(StreamConfigCodecTest, RefusalsNameFieldValueAndRange) {
        "config.network.replacement.maturity is 1000000000001"},
       {R"(network { replacement { utility_rate: 0 } })",
        "config.network.replacement.utility_rate is 0; must be in [1e-09, 1]"},
+      {R"(network { replacement { threshold: 1.5 } })",
+       "config.network.replacement.threshold is 1.5; must be in [0, 1]"},
       {R"(network { dense { steps: 0 } })", "config.network.dense.steps is 0; must be in [1, 1000]"},
       {R"(network { dense { steps: 4294967295 } })", "config.network.dense.steps is 4294967295; must be in [1, 1000]"},
       {R"(network { dense { density: 0 } })", "config.network.dense.density is 0; must be in [0.001, 1]"},

@@ -78,7 +78,7 @@ TEST(StreamRecordCodecTest, AnotherVersionIsNamed) {
   bytes[8] = 9;
   const absl::Status status = DecodeStreamRecord(WithChecksum(bytes)).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status));
-  EXPECT_THAT(std::string(status.message()), HasSubstr("layout version 9; this program knows version 3"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("layout version 9; this program knows version 4"));
 }
 
 TEST(StreamRecordCodecTest, AnotherConfigurationThanTheHashSaysIsAMismatch) {
