@@ -63,14 +63,15 @@ std::vector<Kind> ColumnKinds() {
        "network { columns: 8 replacement { rate: 0.01 maturity: 20 utility_rate: 0.25 threshold: 1 } }",
        [](LearnerConfig& config) {
          config.network.columns = 8;
-         config.network.replacement = {true, 0.01, 20, 0.25};
+         config.network.replacement = {true, 0.01, 20, 0.25, 1.0};
        }},
       {"generate-and-test/stages",
-       "network { columns: 6 stage { columns: 2 steps: 25 } replacement { maturity: 20 utility_rate: 0.25 threshold: 1 } }",
+       "network { columns: 6 stage { columns: 2 steps: 25 } "
+       "replacement { rate: 0.01 maturity: 20 utility_rate: 0.25 threshold: 1 } }",
        [](LearnerConfig& config) {
          config.network.columns = 6;
          config.network.stage = {2, 25};
-         config.network.replacement = {true, 1e-5, 20, 0.25};
+         config.network.replacement = {true, 0.01, 20, 0.25, 1.0};
        }},
       {"elstm", "network { columns: 6 cell: ELSTM stage { columns: 3 steps: 60 } }",
        [](LearnerConfig& config) {
