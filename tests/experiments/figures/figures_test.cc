@@ -95,6 +95,14 @@ TEST(LineChartTest, ShowsItsNames) {
   }
 }
 
+TEST(LineChartTest, IsAsHighAsItsLegend) {
+  LineChart chart;
+  chart.series.resize(40);
+  EXPECT_NE(Draw(chart).find("height=\"940\""), std::string::npos);  // 60 + 40 * 22
+  chart.series.resize(2);
+  EXPECT_NE(Draw(chart).find("height=\"540\""), std::string::npos);
+}
+
 TEST(MarkupFaultTest, FindsFaults) {
   EXPECT_EQ(testing::MarkupFault("<a x=\"1\"><b/>text &amp; more</a>\n"), "");
   for (const char* text : {"", "<a>", "<a></b>", "<a x=1></a>", "<a>&</a>", "<a/><b/>", "<a x=\"<\"/>", "text"}) {

@@ -11,11 +11,12 @@ namespace nexting::experiments {
 namespace {
 
 constexpr int kWidth = 1000;
-constexpr int kHeight = 540;
+constexpr int kLeastHeight = 540;
 constexpr double kLeft = 84;
 constexpr double kTop = 48;
 constexpr double kRight = 700;  // the legend is beyond
 constexpr double kBottom = 478;
+constexpr double kLegendTop = 60;
 constexpr double kLegendRow = 22;
 constexpr double kBandOpacity = 0.16;
 constexpr double kDot = 3;  // radius
@@ -70,10 +71,15 @@ Axis YAxis(const LineChart& chart) {
   return extent.ToAxis(chart.y_scale);
 }
 
+// The legend has room, however long.
+int Height(const LineChart& chart) {
+  return std::max(kLeastHeight, static_cast<int>(kLegendTop + kLegendRow * static_cast<double>(chart.series.size())));
+}
+
 class Drawing {
  public:
   explicit Drawing(const LineChart& chart)
-      : chart_(chart), x_axis_(XAxis(chart)), y_axis_(YAxis(chart)), svg_(kWidth, kHeight) {}
+      : chart_(chart), x_axis_(XAxis(chart)), y_axis_(YAxis(chart)), svg_(kWidth, Height(chart)) {}
 
   std::string Draw() {
     svg_.Text({kLeft, 28}, chart_.title, {.size = 17, .bold = true});
@@ -148,7 +154,7 @@ class Drawing {
 
   void DrawLegend() {
     for (size_t i = 0; i < chart_.series.size(); ++i) {
-      const double y = kTop + 12 + kLegendRow * static_cast<double>(i);
+      const double y = kLegendTop + kLegendRow * static_cast<double>(i);
       svg_.Line({kRight + 16, y}, {kRight + 44, y}, StrokeOf(chart_, i));
       svg_.Text({kRight + 52, y + 4}, chart_.series[i].name, {});
     }
