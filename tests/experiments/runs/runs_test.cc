@@ -221,5 +221,13 @@ TEST(StepCostTest, MeasuresAndLeadsBack) {
   EXPECT_TRUE(std::isnan(CostSlope(costs, "columnar-published", 5000)));
 }
 
+// Were its first column alone timed, twice the columns would hardly cost more.
+TEST(StepCostTest, StagesAreTimedWithAllOfTheirColumns) {
+  const NamedLearner& learner = *Parsed("constructive").learner;
+  const double small = MeasureStep(learner, 100, 0.05).value().microseconds;
+  const double large = MeasureStep(learner, 200, 0.05).value().microseconds;
+  EXPECT_GT(large, 2.2 * small);  // 4 times the weights
+}
+
 }  // namespace
 }  // namespace nexting::experiments

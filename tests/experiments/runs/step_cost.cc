@@ -22,6 +22,7 @@ namespace {
 constexpr double kDiscount = 0.9;
 constexpr int kRows = 64;
 constexpr int kLeastBatches = 3;
+constexpr int kRound = 60;  // steps: two sums of 30 updates and two sequences of 30 steps
 constexpr double kBatchSeconds = 0.01;
 constexpr char kHeader[] = "learner,units,parameters,operations,microseconds_per_step";
 
@@ -72,12 +73,16 @@ int UnitsFor(const NamedLearner& learner, int64_t parameters) {
 }
 
 absl::StatusOr<StepCost> MeasureStep(const NamedLearner& learner, int units, double seconds) {
-  const core::LearnerConfig config = SizedLearner{&learner, units}.Config(units, kDiscount);
+  core::LearnerConfig config = SizedLearner{&learner, units}.Config(units, kDiscount);
+  const bool staged = config.network.stage.columns > 0;
+  if (staged) config.network.stage.steps = 1;
   const auto subject = core::Learner::Create(config);
   if (!subject.ok()) return subject.status();
   Walk walk(**subject, units);
-  double fastest = walk.Take(1);  // touches all memory for the first time
-  const int batch = std::clamp(static_cast<int>(kBatchSeconds / std::max(fastest, 1e-7)), 1, 10'000);
+  walk.Take(staged ? units / config.network.stage.columns : 1);  // until all columns are there
+  double fastest = walk.Take(kRound) / kRound;
+  const double rounds = kBatchSeconds / (kRound * std::max(fastest, 1e-7));
+  const int batch = kRound * std::clamp(static_cast<int>(rounds), 1, 100);
   double spent = 0;
   for (int i = 0; i < kLeastBatches || spent < seconds; ++i) {
     const double taken = walk.Take(batch);

@@ -17,14 +17,15 @@ struct StepCost {
   int units = 0;
   int64_t parameters = 0;
   double operations = 0;    // counted
-  double microseconds = 0;  // of the fastest batch: others disturb the mean
+  double microseconds = 0;  // mean of the fastest batch of some rounds of 60 steps: others disturb slower ones
 };
 
 // The learner with as many units as inputs, the smallest such that has `parameters` of them or more. REQUIRES: the
 // learner has a size to choose
 int UnitsFor(const NamedLearner& learner, int64_t parameters);
 
-// Steps a learner of `units` units and inputs on noisy waves for about `seconds` and three batches at least.
+// Steps a learner of `units` units and inputs on noisy waves for about `seconds` and three batches at least. What
+// learns in stages is timed with all of its columns, the last stage learning.
 absl::StatusOr<StepCost> MeasureStep(const NamedLearner& learner, int units, double seconds);
 
 // The slope of log time by log parameters over points of at least `least_parameters`; NaN where there are fewer than
