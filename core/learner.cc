@@ -94,7 +94,7 @@ Learner::Impl::Impl(const LearnerConfig& config)
       cumulant_filter_("cumulants", config.cumulants),
       feature_statistics_(config.features, {}),
       cumulant_statistics_(config.cumulants, {.rate = config.read_out.cumulant_rate}),
-      network_(config.network, InputCount(config), static_cast<int>(config.heads.size()), config.seed),
+      network_(config),
       inputs_(InputCount(config)),
       samples_(config.cumulants),
       phi_before_(DirectFeatures(config) + network_.features()),

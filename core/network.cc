@@ -2,20 +2,21 @@
 
 namespace nexting::core {
 
-Network::Either Network::Make(const NetworkConfig& config, int inputs, int heads, uint64_t seed) {
-  if (!config.dense.enabled) return ColumnNetwork<float>(config, inputs, heads, seed);
-  return DenseNetwork<float>({.units = config.columns,
+Network::Either Network::Make(const LearnerConfig& config) {
+  const int inputs = InputCount(config);
+  const int heads = static_cast<int>(config.heads.size());
+  if (!config.dense.enabled) return ColumnNetwork<float>(config.network, inputs, heads, config.seed);
+  return DenseNetwork<float>({.units = config.network.columns,
                               .inputs = inputs,
                               .heads = heads,
                               .estimator = config.dense.estimator,
                               .steps = config.dense.steps,
                               .density = config.dense.density,
-                              .step_size = config.step_size,
-                              .seed = seed});
+                              .step_size = config.network.step_size,
+                              .seed = config.seed});
 }
 
-Network::Network(const NetworkConfig& config, int inputs, int heads, uint64_t seed)
-    : network_(Make(config, inputs, heads, seed)) {}
+Network::Network(const LearnerConfig& config) : network_(Make(config)) {}
 
 absl::Span<const double> Network::Forward(absl::Span<const float> x) {
   return std::visit([x](auto& network) { return network.Forward(x); }, network_);

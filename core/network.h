@@ -15,8 +15,8 @@ namespace nexting::core {
 
 class Network {
  public:
-  // m inputs, `heads` eligibilities.
-  Network(const NetworkConfig& config, int inputs, int heads, uint64_t seed);
+  // m inputs: InputCount(config).
+  explicit Network(const LearnerConfig& config);
 
   // Advances by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
   absl::Span<const double> Forward(absl::Span<const float> x);
@@ -40,7 +40,7 @@ class Network {
 
  private:
   using Either = std::variant<ColumnNetwork<float>, DenseNetwork<float>>;
-  static Either Make(const NetworkConfig& config, int inputs, int heads, uint64_t seed);
+  static Either Make(const LearnerConfig& config);
 
   Either network_;
 };

@@ -48,7 +48,7 @@ uint64_t HashConfig(const LearnerConfig& config) {
   absl::StrAppend(&text, "replacement ", int{replacement.enabled}, " ", std::bit_cast<uint64_t>(replacement.rate), " ",
                   replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), " ",
                   std::bit_cast<uint64_t>(replacement.threshold), "\n");
-  const DenseConfig& dense = network.dense;
+  const DenseConfig& dense = config.dense;
   absl::StrAppend(&text, "dense ", int{dense.enabled}, " ", static_cast<int>(dense.estimator), " ", dense.steps, " ",
                   std::bit_cast<uint64_t>(dense.density), "\n");
   absl::StrAppend(&text, "read_out ", static_cast<int>(config.read_out.method), " ",
