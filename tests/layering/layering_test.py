@@ -44,7 +44,7 @@ class IncludesTest(unittest.TestCase):
             ("core/a.cc", "<vector>"), ("core/a.cc", '"core/learner.h"'), ("core/a.cc", '"absl/status/status.h"'),
             ("core/a.cc", '"hwy/highway.h"'), ("server/a.cc", '"core/learner.h"'), ("server/a.cc", "<thread>"),
             ("server/a.cc", "<sys/socket.h>"), ("server/rpc/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
-            ("server/store/a.cc", '"rocksdb/db.h"'), ("server/security/a.cc", "<openssl/sha.h>"), ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
+            ("server/store/a.cc", '"rocksdb/db.h"'), ("server/security/a.cc", "<openssl/sha.h>"), ("core/option_table_main.cc", "<cstdio>"), ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
             ("client/include/nexting/a.h", '"nexting/client.h"'), ("tests/core/a.cc", '"core/learner.h"'),
         ]:
             with self.subTest(file=file, include=include):
