@@ -1,8 +1,13 @@
 #include "core/option_use.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
 
 #include "core/learner_config.h"
+#include "core/option_walk.h"
 
 namespace nexting::core {
 
@@ -13,6 +18,26 @@ bool LearnsCells(const LearnerConfig& config) {
 }
 
 }  // namespace
+
+bool IsRead(const LearnerConfig& config, const OptionPlace& place) {
+  if (place.option.is_read != nullptr && !place.option.is_read(config)) return false;
+  return place.given && std::all_of(place.groups.begin(), place.groups.end(), [&](const Group* group) {
+           return group->is_read == nullptr || group->is_read(config, place.option.name);
+         });
+}
+
+LearnerConfig WithoutUnread(const LearnerConfig& config) {
+  std::map<std::string, uint64_t, std::less<>> defaults;
+  const LearnerConfig untouched;
+  VisitOptions(untouched,
+               [&](const OptionPlace& place, const auto& value) { defaults.emplace(place.path, OptionBits(value)); });
+  LearnerConfig result = config;
+  VisitOptions(result, [&](const OptionPlace& place, auto& value) {
+    if (place.option.kind != OptionKind::kChosen || IsRead(config, place)) return;
+    SetOptionBits(defaults.find(place.path)->second, value);
+  });
+  return result;
+}
 
 bool HasColumns(const LearnerConfig& config) { return config.network.columns > 0 && !config.dense.enabled; }
 

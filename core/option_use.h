@@ -8,6 +8,13 @@
 namespace nexting::core {
 
 struct LearnerConfig;
+struct OptionPlace;
+
+// Whether a learner with that configuration reads the option at that place of it.
+bool IsRead(const LearnerConfig& config, const OptionPlace& place);
+
+// The same learner, with every chosen option that it does not read at its default.
+LearnerConfig WithoutUnread(const LearnerConfig& config);
 
 // There are columns, and not a dense LSTM in their place.
 bool HasColumns(const LearnerConfig& config);

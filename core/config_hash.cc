@@ -1,0 +1,14 @@
+#include "core/config_hash.h"
+
+#include "core/state.h"
+
+namespace nexting::core {
+
+uint64_t ConfigHash(const LearnerConfig& config) {
+  const std::string options = HashedOptions(config);
+  Hasher hasher;
+  hasher.Add(options.data(), options.size());
+  return hasher.value();
+}
+
+}  // namespace nexting::core
