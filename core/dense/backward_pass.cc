@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kLargestAdjoint = kRecipe.bounds.slope * kRecipe.bounds.trace;
 
-// row[j] += sum over steps of weights[step * stride] sources[step][j]. Four steps at a time, so that the row is not
-// loaded and stored for each.
+// row[j] += sum over steps of weights[step * stride] sources[step][j].
+// Four steps at a time, so that the row is not loaded and stored for each.
 template <typename T>
 void AddProducts(const T* weights, size_t stride, const T* const* sources, size_t steps, size_t n, T* row) {
   size_t s = 0;
