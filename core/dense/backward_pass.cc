@@ -4,13 +4,14 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr double kLargestAdjoint = kLargestSlope * kLargestTrace;
+constexpr double kLargestAdjoint = kRecipe.bounds.slope * kRecipe.bounds.trace;
 
 // row[j] += sum over steps of weights[step * stride] sources[step][j].
 // Four steps at a time, so that the row is not loaded and stored for each.

@@ -5,6 +5,7 @@
 
 #include "core/bounds.h"
 #include "core/random.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 #include "core/vectorise.h"
 
@@ -145,7 +146,7 @@ void RankOne<T>::AddOwnInfluence(const LocalDerivatives<T>& local, T rho_0) {
 template <typename T>
 bool RankOne<T>::ResetIfDiverged() {
   const T peak = std::max(Peak(state_.parameters), std::max(Peak(state_.hidden), Peak(state_.cell)));
-  if (peak <= T(kLargestTrace)) return false;
+  if (peak <= T(kRecipe.bounds.trace)) return false;
   std::fill(state_.hidden.begin(), state_.hidden.end(), T(0));
   std::fill(state_.cell.begin(), state_.cell.end(), T(0));
   std::fill(state_.parameters.begin(), state_.parameters.end(), T(0));
