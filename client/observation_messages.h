@@ -1,5 +1,5 @@
-// Observations, results and predictions: plain values <-> wire messages. The To direction of what the server says is
-// for printing.
+// Observations, results and predictions: plain values <-> wire messages.
+// The To direction of what the server says is for printing.
 #ifndef NEXTING_CLIENT_OBSERVATION_MESSAGES_H_
 #define NEXTING_CLIENT_OBSERVATION_MESSAGES_H_
 

@@ -1,5 +1,6 @@
-// A hash of all that shapes a learner's state or its arithmetic: what saved bytes are bound to. It changes when an
-// option does, but not when an option is born (Option::value_before) or the structs are laid out in another way.
+// A hash of all that shapes a learner's state or its arithmetic, which saved bytes are bound to: its options and the
+// constants of the recipe. It changes when one of them does, but not when an option is born (Option::value_before) or
+// the structs are laid out in another way.
 #ifndef NEXTING_CORE_CONFIG_HASH_H_
 #define NEXTING_CORE_CONFIG_HASH_H_
 

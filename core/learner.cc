@@ -10,17 +10,11 @@
 #include "core/observation_filter.h"
 #include "core/read_out/experts.h"
 #include "core/read_out/read_out.h"
+#include "core/recipe.h"
 #include "core/saved_learner.h"
 #include "core/state.h"
 
 namespace nexting::core {
-
-namespace {
-
-constexpr double kInputClip = 5.0;
-constexpr double kCumulantClip = 10.0;
-
-}  // namespace
 
 double HeadQuality::skill() const {
   return baseline_squared_error > 0 ? 1.0 - squared_error / baseline_squared_error : 0.0;
@@ -134,7 +128,7 @@ void Learner::Impl::Standardise(absl::Span<const double> features, absl::Span<co
   cumulant_statistics_.Update(cumulants);
   for (size_t i = 0; i < features.size(); ++i) {
     const double z = feature_statistics_.Standardise(features[i], i);
-    inputs_[i] = static_cast<float>(std::clamp(z, -kInputClip, kInputClip));
+    inputs_[i] = static_cast<float>(std::clamp(z, -kRecipe.clips.input, kRecipe.clips.input));
   }
   std::copy(state_.lags.begin(), state_.lags.end(), inputs_.begin() + config_.features);
   for (size_t i = 0; i < cumulants.size(); ++i) {
@@ -151,7 +145,7 @@ void Learner::Impl::FillFeatures(absl::Span<const double> recurrent) {
   if (config_.read_out.sees_inputs) {
     at = std::copy(inputs_.begin(), inputs_.end(), at);
     for (const CumulantSample& sample : samples_) {
-      *at++ = std::clamp(sample.standardised, -kCumulantClip, kCumulantClip);
+      *at++ = std::clamp(sample.standardised, -kRecipe.clips.cumulant, kRecipe.clips.cumulant);
     }
   }
   *at++ = 1.0;
@@ -192,7 +186,7 @@ void Learner::Impl::ShiftLags() {
   for (size_t i = 0; i < samples_.size(); ++i) {
     double* lag = &state_.lags[i * lags];
     std::copy_backward(lag, lag + lags - 1, lag + lags);
-    lag[0] = std::clamp(samples_[i].standardised, -kCumulantClip, kCumulantClip);
+    lag[0] = std::clamp(samples_[i].standardised, -kRecipe.clips.cumulant, kRecipe.clips.cumulant);
   }
 }
 

@@ -6,11 +6,13 @@
 
 #include "core/option.h"
 #include "core/option_use.h"
+#include "core/recipe.h"
 #include "core/step_size.h"
 
 namespace nexting::core {
 
-inline constexpr int kMaxCovarianceFeatures = 160;  // of the read-out: beyond it, no covariance is kept
+// Of the read-out: beyond it, no covariance is kept.
+inline constexpr int kMaxCovarianceFeatures = kRecipe.experts.most_covariance_features;
 
 enum class ReadOutMethod {
   kAdaptive,  // experts, see core/README.md; the default

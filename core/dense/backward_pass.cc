@@ -4,16 +4,17 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr double kLargestAdjoint = kLargestSlope * kLargestTrace;
+constexpr double kLargestAdjoint = kRecipe.bounds.slope * kRecipe.bounds.trace;
 
-// row[j] += sum over steps of weights[step * stride] sources[step][j]. Four steps at a time, so that the row is not
-// loaded and stored for each.
+// row[j] += sum over steps of weights[step * stride] sources[step][j].
+// Four steps at a time, so that the row is not loaded and stored for each.
 template <typename T>
 void AddProducts(const T* weights, size_t stride, const T* const* sources, size_t steps, size_t n, T* row) {
   size_t s = 0;

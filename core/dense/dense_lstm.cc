@@ -6,20 +6,18 @@
 #include "core/activations.h"
 #include "core/bounds.h"
 #include "core/random.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
 
-namespace {
-constexpr double kInitialDeviation = 0.3;
-}  // namespace
-
 template <typename T>
 DenseLstm<T>::DenseLstm(const Wiring& wiring, uint64_t seed) : wiring_(wiring) {
   const size_t d = wiring.units();
   Random random(seed);
-  const double half_width = std::sqrt(3.0) * kInitialDeviation / std::sqrt(static_cast<double>(wiring.sources()));
+  const double half_width =
+      std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(static_cast<double>(wiring.sources()));
   state_.parameters.resize(wiring.parameters());
   for (T& theta : state_.parameters) theta = static_cast<T>(half_width * random.Symmetric());
   state_.hidden.assign(d, T(0));

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/bounds.h"
 #include "core/parameter_step.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -80,7 +80,7 @@ void DenseNetwork<T>::ComputeGradients(absl::Span<const HeadSignal> heads) {
   for (size_t h = 0; h < gradients_.size(); ++h) {
     const absl::Span<T> slopes = absl::MakeSpan(slopes_).subspan(h * d, d);
     for (size_t k = 0; k < d; ++k) slopes[k] = static_cast<T>(features_.Slope(k, heads[h].weights[k]));
-    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kLargestDelta, kLargestDelta)),
+    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kRecipe.bounds.delta, kRecipe.bounds.delta)),
                      .decay = static_cast<T>(heads[h].decay),
                      .dy_doutput = slopes};
   }
@@ -107,7 +107,7 @@ void DenseNetwork<T>::AddUpdate() {
     NEXTING_INDEPENDENT
     for (size_t p = 0; p < size; ++p) update[p] += delta * e[p];
   }
-  if (!state_.update_sum.empty()) state_.updates_summed = (state_.updates_summed + 1) % kStepsSummed;
+  if (!state_.update_sum.empty()) state_.updates_summed = (state_.updates_summed + 1) % kRecipe.steps.updates_summed;
 }
 
 template <typename T>
@@ -122,7 +122,7 @@ template <typename T>
 void DenseNetwork<T>::Move() {
   const absl::Span<T> update = Update();
   MoveParameters(step_size_, update.data(), update.size(), {state_.square_update.data(), state_.mean_update.data()},
-                 T(kLargestParameter), lstm_.mutable_state().parameters.data());
+                 T(kRecipe.bounds.parameter), lstm_.mutable_state().parameters.data());
   std::fill(update.begin(), update.end(), T(0));
 }
 

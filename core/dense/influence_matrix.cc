@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -75,7 +76,7 @@ int InfluenceMatrix<T>::Advance(const DenseLstm<T>& lstm, absl::Span<const HeadG
       const T* own_sources = blocks[b].unit == owner ? sources : nullptr;
       peak = std::max(peak, AdvanceBlock(local, blocks[b], own_sources, first + b * block_size_));
     }
-    if (peak > T(kLargestTrace)) {
+    if (peak > T(kRecipe.bounds.trace)) {
       ++diverged;
       std::fill_n(state_.cell_trace.begin() + first, size, T(0));
       std::fill_n(state_.hidden_trace.begin() + first, size, T(0));

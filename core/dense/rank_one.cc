@@ -5,6 +5,7 @@
 
 #include "core/bounds.h"
 #include "core/random.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 #include "core/vectorise.h"
 
@@ -101,8 +102,8 @@ void RankOne<T>::DrawSigns() {
   state_.random = random.state();
 }
 
-// The rho_v. Row c_k of I is s z in the rows of the gates i, f and g; row h_k is A times that, and s_o z in the row of
-// o.
+// The rho_v. Row c_k of I is s z in the rows of the gates i, f and g;
+// row h_k is A times that, and s_o z in the row of o.
 template <typename T>
 void RankOne<T>::ScaleSigns(const LocalDerivatives<T>& local) {
   const int d = wiring_.units();
@@ -145,7 +146,7 @@ void RankOne<T>::AddOwnInfluence(const LocalDerivatives<T>& local, T rho_0) {
 template <typename T>
 bool RankOne<T>::ResetIfDiverged() {
   const T peak = std::max(Peak(state_.parameters), std::max(Peak(state_.hidden), Peak(state_.cell)));
-  if (peak <= T(kLargestTrace)) return false;
+  if (peak <= T(kRecipe.bounds.trace)) return false;
   std::fill(state_.hidden.begin(), state_.hidden.end(), T(0));
   std::fill(state_.cell.begin(), state_.cell.end(), T(0));
   std::fill(state_.parameters.begin(), state_.parameters.end(), T(0));

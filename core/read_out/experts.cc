@@ -1,10 +1,13 @@
 #include "core/read_out/experts.h"
 
 #include "core/read_out/swift_td.h"
+#include "core/recipe.h"
 
 namespace nexting::core {
 
 namespace {
+
+constexpr const recipe::Experts& kExperts = kRecipe.experts;
 
 using Experts = std::vector<std::unique_ptr<LinearTd>>;
 
@@ -13,34 +16,29 @@ LinearTd::Options WithLambda(LinearTd::Options options, double lambda) {
   return options;
 }
 
-Experts MakeNextValueExperts(const LinearTd::Options& options, CovarianceBank& bank) {
+Experts MakePreconditionedExperts(absl::Span<const recipe::PreconditionedExpert> constants,
+                                  const LinearTd::Options& options, CovarianceBank& bank) {
   Experts experts;
-  for (const double forgetting : {0.98, 0.995, 0.999, 0.9998}) {
-    experts.push_back(std::make_unique<PreconditionedTd>(options, 1.0, bank.Get(options.size, forgetting)));
+  for (const recipe::PreconditionedExpert& expert : constants) {
+    experts.push_back(std::make_unique<PreconditionedTd>(WithLambda(options, expert.lambda), expert.step,
+                                                         bank.Get(options.size, expert.forgetting)));
   }
   return experts;
 }
 
 Experts MakeReturnExperts(const LinearTd::Options& options, CovarianceBank& bank) {
-  struct Setting {
-    double forgetting, step, lambda;
-  };
-  Experts experts;
-  for (const Setting& s : {Setting{0.9998, 0.3, 0.8}, {0.9998, 1.0, 0.8}, {0.999, 0.3, 0.8}, {0.9998, 0.3, 0.95}}) {
-    experts.push_back(std::make_unique<PreconditionedTd>(WithLambda(options, s.lambda), s.step,
-                                                         bank.Get(options.size, s.forgetting)));
-  }
-  experts.push_back(std::make_unique<NormalisedTd>(WithLambda(options, 0.8), 0.03));
-  experts.push_back(std::make_unique<SwiftTd>(WithLambda(options, 0.8)));
+  Experts experts = MakePreconditionedExperts(kExperts.returns, options, bank);
+  const LinearTd::Options diagonal = WithLambda(options, kExperts.diagonal_lambda);
+  experts.push_back(std::make_unique<NormalisedTd>(diagonal, kExperts.normalised_step));
+  experts.push_back(std::make_unique<SwiftTd>(diagonal));
   return experts;
 }
 
 Experts MakeDiagonalExperts(const LinearTd::Options& options) {
   Experts experts;
-  for (const double step : {0.003, 0.03, 0.3}) {
-    experts.push_back(std::make_unique<NormalisedTd>(WithLambda(options, 0.8), step));
-  }
-  experts.push_back(std::make_unique<SwiftTd>(WithLambda(options, 0.8)));
+  const LinearTd::Options diagonal = WithLambda(options, kExperts.diagonal_lambda);
+  for (const double step : kExperts.wide_steps) experts.push_back(std::make_unique<NormalisedTd>(diagonal, step));
+  experts.push_back(std::make_unique<SwiftTd>(diagonal));
   return experts;
 }
 
@@ -72,7 +70,8 @@ Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& option
   switch (config.method) {
     case ReadOutMethod::kAdaptive:
       if (options.size > kMaxCovarianceFeatures) return MakeDiagonalExperts(options);
-      return options.discount == 0 ? MakeNextValueExperts(options, bank) : MakeReturnExperts(options, bank);
+      return options.discount == 0 ? MakePreconditionedExperts(kExperts.next_value, options, bank)
+                                   : MakeReturnExperts(options, bank);
     case ReadOutMethod::kTd: {
       Experts one;
       one.push_back(std::make_unique<PlainTd>(WithLambda(options, config.lambda), config.step_size));

@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "server/counters/rpc_counters.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 
@@ -25,8 +25,8 @@ class DrainableCall {
   virtual void OnTokensChanged() {}
 };
 
-// Threads: any. Calls that are refused get RESOURCE_EXHAUSTED, or UNAVAILABLE once the server drains, and nothing
-// follows.
+// Threads: any. Calls that are refused get RESOURCE_EXHAUSTED,
+// or UNAVAILABLE once the server drains, and nothing follows.
 class OpenCalls {
  public:
   struct Limits {

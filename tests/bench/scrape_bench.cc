@@ -1,7 +1,7 @@
 // What a scrape of /metrics costs with many streams: the survey, the families and their text.
 //
-// The argument is the number of streams; half of them have learnt. The program fails where the text does not count them
-// all.
+// The argument is the number of streams; half of them have learnt.
+// The program fails where the text does not count them all.
 #include <benchmark/benchmark.h>
 #include <prometheus/text_serializer.h>
 
@@ -16,7 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/metrics/metrics_collector.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 #include "tests/testing/memory_store.h"
 #include "tests/testing/test_streams.h"
 

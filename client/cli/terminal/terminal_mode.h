@@ -16,8 +16,8 @@ enum class Screen { kShared, kOwn };
 
 class TerminalMode {
  public:
-  // `keyboard` is the descriptor of the terminal that keys come from, or -1. It is left alone where the process is in
-  // the background.
+  // `keyboard` is the descriptor of the terminal that keys come from, or -1.
+  // It is left alone where the process is in the background.
   TerminalMode(std::ostream& out, int keyboard, Screen screen);
   ~TerminalMode();
   TerminalMode(const TerminalMode&) = delete;
