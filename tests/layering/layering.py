@@ -49,6 +49,11 @@ ALLOWED = {
     },
 }
 
+# What the learner is compared with is a library of its own: nothing of the product includes it. These may, for whoever puts a
+# program together hands it over.
+BASELINES = "core/baselines/"
+INCLUDES_BASELINES = ("core/baselines/", "server/main.cc", "tests/")
+
 # The learner is pure computation: no threads, no clock, no files.
 CORE_FORBIDDEN_STD = {
     "atomic", "barrier", "chrono", "condition_variable", "cstdio", "ctime", "filesystem", "fstream", "future", "iostream",
@@ -97,6 +102,8 @@ def objection(file, bracket, path):
         return f'"{path}" is of no room and no known library'
     if owner not in ALLOWED[room]:
         return f"{room}/ must not include {owner}"
+    if path.startswith(BASELINES) and not file.startswith(INCLUDES_BASELINES):
+        return "the product must not include the baselines; only server/main.cc hands them over"
     if room == "core" and path in CORE_FORBIDDEN_STD:
         return "core is pure computation: no threads, clock, files, logs or library randomness"
     if room == "client/include" and owner == "client" and path.startswith("client/"):

@@ -32,6 +32,8 @@ class IncludesTest(unittest.TestCase):
             ("client/include/nexting/a.h", '"nexting/v1/streams.pb.h"'), ("client/include/nexting/a.h", '"client/x.h"'),
             ("server/a.cc", '"learner.h"'), ("server/a.cc", "<boost/any.hpp>"),
             ("server/rpc/a.cc", "<openssl/sha.h>"), ("server/security/a.cc", '"rocksdb/db.h"'),
+            ("core/a.cc", '"core/baselines/x.h"'), ("core/columns/a.h", '"core/baselines/dense/x.h"'),
+            ("server/server.cc", '"core/baselines/x.h"'),
         ]
         for file, include in planted:
             with self.subTest(file=file, include=include):
@@ -46,6 +48,8 @@ class IncludesTest(unittest.TestCase):
             ("server/a.cc", "<sys/socket.h>"), ("server/rpc/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
             ("server/store/a.cc", '"rocksdb/db.h"'), ("server/security/a.cc", "<openssl/sha.h>"), ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
             ("client/include/nexting/a.h", '"nexting/client.h"'), ("tests/core/a.cc", '"core/learner.h"'),
+            ("core/baselines/dense/a.cc", '"core/baselines/dense/x.h"'), ("core/baselines/a.cc", '"core/network.h"'),
+            ("server/main.cc", '"core/baselines/x.h"'), ("tests/a.cc", '"core/baselines/x.h"'),
         ]:
             with self.subTest(file=file, include=include):
                 self.assertEqual(self.violations(file, include), [])
