@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/streams/latch.h"
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
+#include "server/sync/latch.h"
 #include "spdlog/spdlog.h"
 
 namespace nexting::server {

@@ -1,9 +1,9 @@
 // Mutex and condition variable with Abseil's thread annotations on top of the standard ones.
 //
-// Why not absl::Mutex: the packaged Abseil is not built for the thread sanitizer,
-// which then reports races that are none.
-#ifndef NEXTING_SERVER_STREAMS_MUTEX_H_
-#define NEXTING_SERVER_STREAMS_MUTEX_H_
+// Why not absl::Mutex: the packaged Abseil is not built for the thread sanitizer, which then reports races that are
+// none.
+#ifndef NEXTING_SERVER_SYNC_MUTEX_H_
+#define NEXTING_SERVER_SYNC_MUTEX_H_
 
 #include <chrono>
 #include <condition_variable>
@@ -60,4 +60,4 @@ class CondVar {
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_STREAMS_MUTEX_H_
+#endif  // NEXTING_SERVER_SYNC_MUTEX_H_

@@ -1,4 +1,4 @@
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/streams/hash64.h"
+#include "server/bytes/hash64.h"
 
 namespace nexting::server {
 namespace {

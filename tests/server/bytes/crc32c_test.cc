@@ -1,4 +1,4 @@
-#include "server/store/crc32c.h"
+#include "server/bytes/crc32c.h"
 
 #include <cstdint>
 #include <string>

@@ -1,11 +1,11 @@
-// Waits until something has happened a number of times.
-// Unlike std::latch it may be destroyed as soon as Wait has returned.
-#ifndef NEXTING_SERVER_STREAMS_LATCH_H_
-#define NEXTING_SERVER_STREAMS_LATCH_H_
+// Waits until something has happened a number of times. Unlike std::latch it may be destroyed as soon as Wait has
+// returned.
+#ifndef NEXTING_SERVER_SYNC_LATCH_H_
+#define NEXTING_SERVER_SYNC_LATCH_H_
 
 #include <cstddef>
 
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 
@@ -31,4 +31,4 @@ class Latch {
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_STREAMS_LATCH_H_
+#endif  // NEXTING_SERVER_SYNC_LATCH_H_

@@ -1,6 +1,6 @@
 // Little-endian numbers and strings <-> bytes.
-#ifndef NEXTING_SERVER_STREAMS_BYTE_CODEC_H_
-#define NEXTING_SERVER_STREAMS_BYTE_CODEC_H_
+#ifndef NEXTING_SERVER_BYTES_BYTE_CODEC_H_
+#define NEXTING_SERVER_BYTES_BYTE_CODEC_H_
 
 #include <bit>
 #include <cstdint>
@@ -78,4 +78,4 @@ class ByteReader {
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_STREAMS_BYTE_CODEC_H_
+#endif  // NEXTING_SERVER_BYTES_BYTE_CODEC_H_

@@ -1,4 +1,4 @@
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 // Resource names of streams: `streams/{stream_id}`.
-#ifndef NEXTING_SERVER_STREAMS_STREAM_NAME_H_
-#define NEXTING_SERVER_STREAMS_STREAM_NAME_H_
+#ifndef NEXTING_SERVER_NAMES_STREAM_NAME_H_
+#define NEXTING_SERVER_NAMES_STREAM_NAME_H_
 
 #include <cstdint>
 #include <string>
@@ -30,4 +30,4 @@ uint32_t ShardOf(absl::string_view name, uint32_t shard_count);
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_STREAMS_STREAM_NAME_H_
+#endif  // NEXTING_SERVER_NAMES_STREAM_NAME_H_

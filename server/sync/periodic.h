@@ -1,6 +1,6 @@
 // Calls a function again and again on a thread of its own, until it is destroyed.
-#ifndef NEXTING_SERVER_SECURITY_PERIODIC_H_
-#define NEXTING_SERVER_SECURITY_PERIODIC_H_
+#ifndef NEXTING_SERVER_SYNC_PERIODIC_H_
+#define NEXTING_SERVER_SYNC_PERIODIC_H_
 
 #include <chrono>
 #include <functional>
@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 
@@ -53,4 +53,4 @@ class Periodic {
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_SECURITY_PERIODIC_H_
+#endif  // NEXTING_SERVER_SYNC_PERIODIC_H_
