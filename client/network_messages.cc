@@ -1,4 +1,4 @@
-#include "client/network_messages.h"
+#include "client/messages.h"
 
 namespace nexting::client {
 namespace {

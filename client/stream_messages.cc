@@ -1,8 +1,6 @@
-#include "client/stream_messages.h"
-
 #include "absl/strings/str_cat.h"
-#include "client/network_messages.h"
-#include "client/resource_name.h"
+#include "client/messages.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 namespace {

@@ -1,9 +1,8 @@
-#include "client/cli/completion/completion_words.h"
-
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/completion/completion.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -1,8 +1,7 @@
-#include "client/cli/completion/completion_words.h"
-
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "client/cli/completion/completion.h"
 
 namespace nexting::client::cli {
 namespace {
