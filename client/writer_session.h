@@ -1,5 +1,5 @@
-// The running part of an ObservationWriter: one thread that holds one conversation after another until the writer is
-// closed.
+// The running part of an ObservationWriter:
+// one thread that holds one conversation after another until the writer is closed.
 //
 // Threads: as ObservationWriter. `Run` is the session's own thread; events come on gRPC's.
 #ifndef NEXTING_CLIENT_WRITER_SESSION_H_

@@ -1,5 +1,5 @@
-// What a learner is: sizes, heads and rules of learning. Plain values; the defaults are the configuration that serves
-// every stream untuned.
+// What a learner is: sizes, heads and rules of learning.
+// Plain values; the defaults are the configuration that serves every stream untuned.
 #ifndef NEXTING_CORE_LEARNER_CONFIG_H_
 #define NEXTING_CORE_LEARNER_CONFIG_H_
 
@@ -149,8 +149,8 @@ struct LearnerConfig {
 // Inputs of the network: the features and the cumulants' lags.
 int InputCount(const LearnerConfig& config);
 
-// Features of the read-out that are not the network's: with sees_inputs the inputs and each cumulant's standardised
-// value; 1.
+// Features of the read-out that are not the network's:
+// with sees_inputs the inputs and each cumulant's standardised value; 1.
 int DirectFeatures(const LearnerConfig& config);
 
 // Features of one column with that cell.
@@ -159,8 +159,8 @@ int FeaturesPerColumn(CellType cell);
 // Bytes of the network's state, nearly: to be asked before a large learner is made.
 uint64_t NetworkBytes(const LearnerConfig& config);
 
-// INVALID_ARGUMENT that names the field, the value and the legal range; OK for a configuration that Learner::Create
-// takes.
+// INVALID_ARGUMENT that names the field, the value and the legal range;
+// OK for a configuration that Learner::Create takes.
 [[nodiscard]] absl::Status Validate(const LearnerConfig& config);
 
 }  // namespace nexting::core

@@ -1,8 +1,10 @@
 // How parameters theta move along a gradient u, the sum over heads of delta_head e_head:
 //
 //   kSgd            theta <- theta + step u
-//   kRmsProp        v <- .9999 v + .0001 u^2    n = u / (sqrt(v) + 1e-8)    theta <- theta + step n
-//   kSignalToNoise  v, n as above    m <- m + 3e-5 (n - m)    theta <- theta + step clip(3e3 m^2, .003, 1) n
+//   kRmsProp        v <- .9999 v + .0001 u^2    n = u / (sqrt(v) + 1e-8)
+//                   theta <- theta + step n
+//   kSignalToNoise  v, n as above               m <- m + 3e-5 (n - m)
+//                   theta <- theta + step clip(3e3 m^2, .003, 1) n
 //
 // The last one is a whole step where a parameter's updates agree, and a small part of it where they are noise about 0,
 // whose m^2 is near 1.5e-5: so what is learnt is not shaken out again, and what changes is learnt anew. After the ratio

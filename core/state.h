@@ -166,8 +166,8 @@ consteval bool VisitsEveryMember() {
   return VisitedCount<State>() == MemberCount<State>();
 }
 
-// 64-bit hash of bytes, for integrity and equality; not for adversaries. Multiply-and-fold over 8-byte words
-// (splitmix64's finaliser).
+// 64-bit hash of bytes, for integrity and equality; not for adversaries.
+// Multiply-and-fold over 8-byte words (splitmix64's finaliser).
 class Hasher {
  public:
   void Add(const void* data, size_t bytes) {

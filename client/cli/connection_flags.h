@@ -26,8 +26,8 @@ struct ConnectionFlags {
 
   void Declare(Options* options);
 
-  // Reads the token file, or takes the environment's token. INVALID_ARGUMENT for a file that cannot be read or holds no
-  // token.
+  // Reads the token file, or takes the environment's token.
+  // INVALID_ARGUMENT for a file that cannot be read or holds no token.
   absl::StatusOr<ClientOptions> Resolve(const Environment& environment) const;
 
   std::string server;

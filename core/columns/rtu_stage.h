@@ -6,8 +6,10 @@
 //
 // Traces T1 = dc1/dtheta and T2 = dc2/dtheta of every parameter:
 //
-//   T1 <- (1 - c1^2)(G T1 - P T2 + s1)         T2 <- (1 - c2^2)(G T2 + P T1_old + s2)
-//   W1_j: s1 = N x_j, s2 = 0                   W2_j: s1 = 0, s2 = N x_j
+//   T1 <- (1 - c1^2)(G T1 - P T2 + s1)               T2 <- (1 - c2^2)(G T2 + P T1_old + s2)
+//
+//   W1_j:  s1 = N x_j                                s2 = 0
+//   W2_j:  s1 = 0                                    s2 = N x_j
 //   nu:    s1 = r' (cos c1' - sin c2' - r/N W1 x)    s2 = r' (cos c2' + sin c1' - r/N W2 x)    r' = -exp(nu) r
 //   omega: s1 = angle (-P c1' - G c2')               s2 = angle (-P c2' + G c1')
 //

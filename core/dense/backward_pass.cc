@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kLargestAdjoint = kLargestSlope * kLargestTrace;
 
-// row[j] += sum over steps of weights[step * stride] sources[step][j]. Four steps at a time, so that the row is not
-// loaded and stored for each.
+// row[j] += sum over steps of weights[step * stride] sources[step][j].
+// Four steps at a time, so that the row is not loaded and stored for each.
 template <typename T>
 void AddProducts(const T* weights, size_t stride, const T* const* sources, size_t steps, size_t n, T* row) {
   size_t s = 0;

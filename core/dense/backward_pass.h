@@ -1,13 +1,13 @@
-// One pass back through time: from dy/dh of some steps, newest first, to dy/dtheta of the parameters that those steps
-// used.
+// One pass back through time: from dy/dh of some steps,
+// newest first, to dy/dtheta of the parameters that those steps used.
 //
 //   dc += dh A                              of a step, dh and dc being dy/dh and dy/dc
 //   d_gate = dc s_gate    d_o = dh s_o      dy/da of each unit's gates
 //   gradient of row (unit, gate) += d z
 //   dh' = W' d    dc' = dc f                of the step before
 //
-// Where |dh| or |dc| passes 1e14, a slope's bound times a trace's, the pass goes no further back. Cost of one step: 4 d
-// n multiply-adds for the gradient and, unless it is the oldest, 4 d r for dh'.
+// Where |dh| or |dc| passes 1e14, a slope's bound times a trace's, the pass goes no further back.
+// Cost of one step: 4 d n multiply-adds for the gradient and, unless it is the oldest, 4 d r for dh'.
 #ifndef NEXTING_CORE_DENSE_BACKWARD_PASS_H_
 #define NEXTING_CORE_DENSE_BACKWARD_PASS_H_
 

@@ -4,9 +4,10 @@
 //
 // With a_gate the sums W z, a step's derivatives are
 //
-//   dc/da_gate = s_gate       s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)
-//   dh/da_o = s_o             s_o = tanh(c) o (1-o)
-//   dc/dc' = f                dh/dc = A = o (1 - tanh(c)^2)
+//   dc/da_gate = s_gate        s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)
+//   dh/da_o    = s_o           s_o = tanh(c) o (1-o)
+//   dc/dc'     = f
+//   dh/dc      = A             A = o (1 - tanh(c)^2)
 //
 // so those by a parameter of row (unit, gate) are s z_source for its own unit and 0 for all others, and those by h'
 // follow through W. Cost of a step: 4 d n multiply-adds, n = m + r + 1 (wiring.h).

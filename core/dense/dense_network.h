@@ -52,8 +52,8 @@ class DenseNetwork {
   // Advances the layer by one step and returns the features, [d], valid until the next call. REQUIRES: x.size() == m
   absl::Span<const double> Forward(absl::Span<const T> x);
 
-  // After a Forward: learns and extends the eligibilities. Returns how often a bound had to reset
-  // or cut short a part of the gradient. REQUIRES: heads.size() == heads
+  // After a Forward: learns and extends the eligibilities. Returns how often a bound had to reset or cut short a part
+  // of the gradient. REQUIRES: heads.size() == heads
   int Learn(absl::Span<const HeadSignal> heads);
 
   int features() const { return wiring_->units(); }

@@ -1,18 +1,20 @@
 // Forward-mode gradients of a dense LSTM: full RTRL, and SnAp-k, which drops part of it (Menick et al. 2021).
 //
-// The influence matrix J holds TC = dc/dtheta and TH = dh/dtheta of every unit by every parameter. A step's own
-// influence I reaches the parameter's own unit alone, so that J falls into blocks (unit, owner) of the 4 n parameters
-// that `owner` has, and
+// The influence matrix J holds TC = dc/dtheta and TH = dh/dtheta of every unit by every parameter.
+// A step's own influence I reaches the parameter's own unit alone,
+// so that J falls into blocks (unit, owner) of the 4 n parameters that `owner` has, and
 //
-//   TC(i, o) <- f_i TC(i, o) + sum over l of kappa_il TH(l, o) + [i = o] s_gate z       kappa_il = sum of s_gate
-//   W_gate,il TH(i, o) <- A_i TC(i, o) + sum over l of omega_il TH_old(l, o) + [i = o] s_o z      omega_il = s_o W_o,il
+//   TC(i, o) <- f_i TC(i, o) + sum over l of kappa_il TH(l, o) + [i = o] s_gate z
+//   TH(i, o) <- A_i TC(i, o) + sum over l of omega_il TH_old(l, o) + [i = o] s_o z
+//
+//   kappa_il = sum of s_gate W_gate,il        omega_il = s_o W_o,il
 //
 // l over the units that i sees. SnAp-k keeps the blocks of units that the owner's state reaches within k - 1
 // connections, the entries that become non-zero within k steps, and takes the others for 0. SnAp-1 keeps each
 // parameter's own unit. RTRL keeps all that can be reached at all, which drops nothing but zeros.
 //
-// Cost of a step in multiply-adds, B kept blocks with L kept terms in their sums: 4 n (2 L + 2 B + heads B). Memory: 8
-// n B numbers. Where every unit sees all, full RTRL has B = d^2 and L = d^3, SnAp-1 B = L = d.
+// Cost of a step in multiply-adds, B kept blocks with L kept terms in their sums: 4 n (2 L + 2 B + heads B).
+// Memory: 8 n B numbers. Where every unit sees all, full RTRL has B = d^2 and L = d^3, SnAp-1 B = L = d.
 #ifndef NEXTING_CORE_DENSE_INFLUENCE_MATRIX_H_
 #define NEXTING_CORE_DENSE_INFLUENCE_MATRIX_H_
 

@@ -101,8 +101,8 @@ void RankOne<T>::DrawSigns() {
   state_.random = random.state();
 }
 
-// The rho_v. Row c_k of I is s z in the rows of the gates i, f and g; row h_k is A times that, and s_o z in the row of
-// o.
+// The rho_v. Row c_k of I is s z in the rows of the gates i, f and g;
+// row h_k is A times that, and s_o z in the row of o.
 template <typename T>
 void RankOne<T>::ScaleSigns(const LocalDerivatives<T>& local) {
   const int d = wiring_.units();

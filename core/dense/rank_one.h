@@ -1,8 +1,8 @@
 // Rank-one estimates of the influence matrix, unbiased for parameters that stand still: UORO (Tallec and Ollivier 2017)
 // and NoBackTrack (Ollivier et al. 2015).
 //
-// J = d(h, c)/dtheta, [2d][parameters], is replaced by a product q p' whose expectation it is. With D = d(h, c)/d(h',
-// c'), I the step's own influence, and independent signs nu in {-1, 1}^2d,
+// J = d(h, c)/dtheta, [2d][parameters], is replaced by a product q p' whose expectation it is.
+// With D = d(h, c)/d(h', c'), I the step's own influence, and independent signs nu in {-1, 1}^2d,
 //
 //   q <- rho_0 D q + sum over v of rho_v nu_v e_v      p <- p / rho_0 + sum over v of nu_v I_v / rho_v
 //
@@ -12,10 +12,10 @@
 //   rho_0 = sqrt(|p| / |D q|)
 //   UORO:         rho_v = sqrt(|nu' I| / |nu|) for all v        NoBackTrack:  rho_v = sqrt(|I_v|)
 //
-// kept within [1e-6, 1e6]. I_v is made of s z in the rows of one unit (dense_lstm.h), so that p takes one outer product
-// with z. dy/dtheta = (dy/dh . q) p. Memory: parameters + 2 d numbers. Cost of a step: 4 d r (D q) + 12 d n (p and its
-// norm)
-// + 4 heads d n multiply-adds.
+// kept within [1e-6, 1e6]. I_v is made of s z in the rows of one unit (dense_lstm.h),
+// so that p takes one outer product with z. dy/dtheta = (dy/dh . q) p.
+// Memory: parameters + 2 d numbers.
+// Cost of a step: 4 d r (D q) + 12 d n (p and its norm) + 4 heads d n multiply-adds.
 #ifndef NEXTING_CORE_DENSE_RANK_ONE_H_
 #define NEXTING_CORE_DENSE_RANK_ONE_H_
 

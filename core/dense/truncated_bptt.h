@@ -1,8 +1,9 @@
 // T-BPTT(k): at every step, dy/dtheta back through the last k steps, the state before them held constant. k = 1 is
 // Elman's rule. Each step back uses the gates of its own time and the recurrent weights of now.
 //
-// A step's record holds the state before it (dense_lstm.h), so k records reach k steps back. Memory: k (m + 7 d + 1)
-// numbers. Cost of a step: 4 d n (forward) + heads (4 k d n + 4 (k - 1) d r) multiply-adds.
+// A step's record holds the state before it (dense_lstm.h), so k records reach k steps back.
+// Memory: k (m + 7 d + 1) numbers.
+// Cost of a step: 4 d n (forward) + heads (4 k d n + 4 (k - 1) d r) multiply-adds.
 #ifndef NEXTING_CORE_DENSE_TRUNCATED_BPTT_H_
 #define NEXTING_CORE_DENSE_TRUNCATED_BPTT_H_
 

@@ -1,12 +1,16 @@
 // Which linear learners a read-out consists of.
 //
-// ADAPTIVE, gamma = 0: recursive least squares with forgetting 0.98, 0.995, 0.999, 0.9998.
-// ADAPTIVE, gamma > 0: preconditioned TD(lambda) with (forgetting, step, lambda) = (0.9998, 0.3, 0.8), (0.9998, 1,
-// 0.8),
-//   (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95); normalised TD with step 0.03; SwiftTD.
-// ADAPTIVE with more than kMaxCovarianceFeatures weights, so that the step stays linear: normalised TD with steps
-// 0.003, 0.03, 0.3; SwiftTD. TD, SWIFT_TD, RECURSIVE_LEAST_SQUARES: that one learner. PERSISTENCE, EXPONENTIAL_MEAN:
-// none.
+//   ADAPTIVE, gamma = 0        recursive least squares with forgetting 0.98, 0.995, 0.999, 0.9998
+//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with (forgetting, step, lambda) =
+//                              (0.9998, 0.3, 0.8), (0.9998, 1, 0.8), (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95);
+//                              normalised TD with step 0.03; SwiftTD
+//   ADAPTIVE, more than        normalised TD with steps 0.003, 0.03, 0.3; SwiftTD; so that the step stays linear
+//   kMaxCovarianceFeatures
+//   weights
+//   TD, SWIFT_TD,              that one learner
+//   RECURSIVE_LEAST_SQUARES
+//   PERSISTENCE,               none
+//   EXPONENTIAL_MEAN
 #ifndef NEXTING_CORE_READ_OUT_EXPERTS_H_
 #define NEXTING_CORE_READ_OUT_EXPERTS_H_
 

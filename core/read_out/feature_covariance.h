@@ -2,9 +2,9 @@
 //
 //   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = 0.05 I
 //
-// While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out): directions that never move cannot
-// wind P up. Double precision; both triangles get the same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for
-// Update, p^2 for Times.
+// While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out):
+// directions that never move cannot wind P up. Double precision; both triangles get the same bits,
+// so P stays symmetric. Cost: 2 p^2 multiply-adds for Update, p^2 for Times.
 #ifndef NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 #define NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 
@@ -42,8 +42,8 @@ class FeatureCovariance {
   // Starts again on feature i, whose meaning has changed: P_ij = 0, P_ii = 0.05.
   void Forget(size_t i);
 
-  // Takes the features of the last Prepare into P. Returns false where rounding had made P indefinite and it was
-  // started again.
+  // Takes the features of the last Prepare into P.
+  // Returns false where rounding had made P indefinite and it was started again.
   bool Update();
 
   double forgetting() const { return forgetting_; }

@@ -1,5 +1,5 @@
-// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
-// lately.
+// The linear read-out of one head: experts on the same features,
+// mixed by how well each has predicted the return lately.
 //
 //   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min - (R_e - R_min) / (2 R_min))
 //
@@ -8,9 +8,8 @@
 // error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
 // Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
 // R_e is the same over about 50 steps, or a horizon: it gives way at once to an expert that has become much better, say
-// persistence when a signal falls silent.
-// One judged error raises a loss by at most ten times L_min, so a glitch in the signal cannot decide the mixture for
-// long.
+// persistence when a signal falls silent. One judged error raises a loss by at most ten times L_min, so a glitch in the
+// signal cannot decide the mixture for long.
 //
 // An expert's prediction is kept within the returns that the cumulant's observed range allows,
 // [low - w/5, high + w/5] / (1 - gamma) with w = high - low, so that one that diverges can neither be shown nor spoil
@@ -70,8 +69,8 @@ class ReadOut {
   // One step. REQUIRES: the bank is prepared with phi_before. Returns how many experts a bound had to start again.
   int Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
 
-  // Of the last Step: TD error of the mixture in standardised units (0 at the first), and dy/dphi of the network's
-  // features, [recurrent].
+  // Of the last Step: TD error of the mixture in standardised units (0 at the first),
+  // and dy/dphi of the network's features, [recurrent].
   double delta() const { return delta_; }
   absl::Span<const double> network_weights() const { return network_weights_; }
 

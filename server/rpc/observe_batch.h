@@ -29,9 +29,9 @@ class ObserveBatch : public std::enable_shared_from_this<ObserveBatch> {
     // All results are in the response. Called once, on the thread of Submit or on a learning thread.
     std::function<void()> on_done;
 
-    // Blocks were handed out after a wait for room; see submitted(). May be empty: then a block that finds a full queue
-    // is refused with RESOURCE_EXHAUSTED instead of waiting, and so are the later blocks of its stream in this request,
-    // to keep their order.
+    // Blocks were handed out after a wait for room; see submitted(). May be empty:
+    // then a block that finds a full queue is refused with RESOURCE_EXHAUSTED instead of waiting,
+    // and so are the later blocks of its stream in this request, to keep their order.
     std::function<void()> on_resumed;
   };
 

@@ -5,8 +5,8 @@
 // a half-close the call ends when the last response is out. A cancelled call ends at once; blocks that sessions have
 // taken are learnt all the same.
 //
-// Threads: reactions of gRPC and learning threads; nothing blocks. Lock: mutex_, held while operations of gRPC are
-// started.
+// Threads: reactions of gRPC and learning threads; nothing blocks.
+// Lock: mutex_, held while operations of gRPC are started.
 #ifndef NEXTING_SERVER_RPC_OBSERVE_STREAM_REACTOR_H_
 #define NEXTING_SERVER_RPC_OBSERVE_STREAM_REACTOR_H_
 

@@ -1,5 +1,5 @@
-// Waits until something has happened a number of times. Unlike std::latch it may be destroyed as soon as Wait has
-// returned.
+// Waits until something has happened a number of times.
+// Unlike std::latch it may be destroyed as soon as Wait has returned.
 #ifndef NEXTING_SERVER_STREAMS_LATCH_H_
 #define NEXTING_SERVER_STREAMS_LATCH_H_
 

@@ -1,7 +1,7 @@
 // Mutex and condition variable with Abseil's thread annotations on top of the standard ones.
 //
-// Why not absl::Mutex: the packaged Abseil is not built for the thread sanitizer, which then reports races that are
-// none.
+// Why not absl::Mutex: the packaged Abseil is not built for the thread sanitizer,
+// which then reports races that are none.
 #ifndef NEXTING_SERVER_STREAMS_MUTEX_H_
 #define NEXTING_SERVER_STREAMS_MUTEX_H_
 

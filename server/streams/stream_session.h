@@ -44,8 +44,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
     std::unique_ptr<SequencedLearner> learner;
   };
 
-  // The executor must outlive every turn. At most `max_queued_rows` rows wait; a larger block is taken when nothing
-  // waits.
+  // The executor must outlive every turn.
+  // At most `max_queued_rows` rows wait; a larger block is taken when nothing waits.
   StreamSession(Start start, LearningExecutor* executor, size_t max_queued_rows);
 
   const std::string& name() const { return name_; }
@@ -60,8 +60,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   // How long the queue will take to be half empty, as far as one can tell.
   uint32_t retry_delay_ms() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Tells the watcher of each observation from now on, for as long as it lives. The reason of Close where the stream
-  // has ended.
+  // Tells the watcher of each observation from now on, for as long as it lives.
+  // The reason of Close where the stream has ended.
   absl::Status Watch(std::weak_ptr<StreamWatcher> watcher) ABSL_LOCKS_EXCLUDED(mutex_);
 
   StreamView view() const ABSL_LOCKS_EXCLUDED(view_mutex_);

@@ -1,5 +1,5 @@
-// How much work a step is, counted from the configuration: for comparing learners at equal compute, whatever the
-// machine.
+// How much work a step is, counted from the configuration:
+// for comparing learners at equal compute, whatever the machine.
 //
 // Columns count as in the paper's released code, d columns of M inputs (lags among them):
 //

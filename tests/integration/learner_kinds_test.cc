@@ -1,5 +1,5 @@
-// Every kind of learner, chosen over the wire, lives through a restart and stays the learner that it is in a process of
-// its own.
+// Every kind of learner, chosen over the wire,
+// lives through a restart and stays the learner that it is in a process of its own.
 #include <functional>
 #include <memory>
 #include <set>

@@ -57,8 +57,8 @@ class SensorsRun {
     return absl::OkStatus();
   }
 
-  // Until the interrupt or `duration`; returns early where a stream can no longer be fed. UNAVAILABLE where the server
-  // is away at the end.
+  // Until the interrupt or `duration`; returns early where a stream can no longer be fed.
+  // UNAVAILABLE where the server is away at the end.
   absl::Status RunFor(absl::Duration duration, const Interrupt& interrupt) {
     std::optional<LiveView> view;
     if (console_.out_is_terminal && !invocation_.json()) view.emplace(console_.out, console_.keyboard);

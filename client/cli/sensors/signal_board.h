@@ -1,8 +1,8 @@
 // What a run has seen of each signal, and how well it was predicted in this run.
 //
-// The streams predict one step ahead, so persistence ("same as now") after observation t predicts c_t itself: baselines
-// are the values as the server took them, missing ones filled in. When observation t+1 comes, the prediction made at t
-// is judged by it.
+// The streams predict one step ahead, so persistence ("same as now") after observation t predicts c_t itself:
+// baselines are the values as the server took them, missing ones filled in.
+// When observation t+1 comes, the prediction made at t is judged by it.
 //
 // Threads: any.
 #ifndef NEXTING_CLIENT_CLI_SENSORS_SIGNAL_BOARD_H_
