@@ -16,17 +16,12 @@ namespace nexting::client {
 
 // Streams. INVALID_ARGUMENT where a head gives both a discount and a horizon, which the wire cannot say.
 absl::StatusOr<v1::StreamConfig> ToMessage(const StreamConfig& config);
+StreamConfig FromMessage(const v1::StreamConfig& message);
 absl::StatusOr<v1::Stream> ToMessage(const Stream& stream);
 Stream FromMessage(const v1::Stream& message);
 
 // The changes and the mask that names them; `id` goes into the stream's name.
 v1::UpdateStreamRequest ToMessage(absl::string_view id, const StreamChanges& changes);
-
-// Networks and read-outs: what is not given is not set, and the other way round.
-v1::Network ToMessage(const Network& network);
-Network FromMessage(const v1::Network& message);
-v1::ReadOut ToMessage(const ReadOut& read_out);
-ReadOut FromMessage(const v1::ReadOut& message);
 
 // Observations, and what the server answers.
 v1::ObservationBlock ToMessage(const ObservationBlock& block);
@@ -40,12 +35,6 @@ v1::WatchUpdate ToMessage(const WatchUpdate& update);
 // The server's settings.
 ServerConfig FromMessage(const v1::ServerConfig& message);
 v1::ServerConfig ToMessage(const ServerConfig& config);
-
-// The enumerations of nexting/stream.h have the wire's numbers, kDefault being UNSPECIFIED.
-template <typename To, typename From>
-To SameNumber(From value) {
-  return static_cast<To>(static_cast<int>(value));
-}
 
 }  // namespace nexting::client
 
