@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "client/observation_messages.h"
-#include "client/resource_name.h"
+#include "client/messages.h"
 #include "client/rpc_status.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 
@@ -86,5 +86,13 @@ bool WatchSession::WaitForNextCall(const absl::Status& ended) {
   while (!stopping_ && std::chrono::steady_clock::now() < next) changed_.WaitUntil(&mutex_, next);
   return !stopping_;
 }
+
+// The public face of the session, which keeps gRPC out of the installed header.
+Watcher::Watcher(std::unique_ptr<WatchSession> session) : session_(std::move(session)) {}
+Watcher::~Watcher() = default;
+
+void Watcher::Stop() { session_->Stop(); }
+bool Watcher::WaitUntilEnded(absl::Duration timeout) const { return session_->WaitUntilEnded(timeout); }
+absl::Status Watcher::status() const { return session_->status(); }
 
 }  // namespace nexting::client

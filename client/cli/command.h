@@ -30,6 +30,16 @@ struct CommonFlags {
   bool json = false;
 };
 
+// Flags that may stand before a command, or without one.
+struct ProgramFlags {
+  explicit ProgramFlags(const Environment& from) : common(from) {}
+
+  void Declare(Options* options);
+
+  CommonFlags common;
+  bool version = false;
+};
+
 // What a command runs with.
 class Invocation {
  public:

@@ -13,8 +13,8 @@ namespace nexting::client::cli {
 // Columns of a page: the terminal's, 80 where there is none.
 int HelpWidth(const Console& console);
 
-// Of `nexting`: what it is, a first session, all commands.
-std::string ProgramHelp(const CommandTable& table, const Options& common, int width);
+// Of `nexting`: what it is, a first session, all commands, and the flags that may stand before them.
+std::string ProgramHelp(const CommandTable& table, const Options& leading, int width);
 
 // Of a group, `stream`: its commands.
 std::string GroupHelp(const std::string& group, const CommandTable& table, int width);

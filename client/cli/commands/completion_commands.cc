@@ -1,11 +1,9 @@
-#include "client/cli/commands/completion_commands.h"
-
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "client/cli/completion/completion_words.h"
-#include "client/cli/completion/shells.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/completion/completion.h"
 #include "client/cli/json.h"
 
 namespace nexting::client::cli {

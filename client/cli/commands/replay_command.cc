@@ -1,11 +1,10 @@
-#include "client/cli/commands/replay_command.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/learner_flags.h"
 #include "client/cli/replay/replay_feed.h"

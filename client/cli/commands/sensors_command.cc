@@ -1,11 +1,10 @@
-#include "client/cli/commands/sensors_command.h"
-
 #include <unistd.h>
 
 #include <array>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/sensors/machine_sensors.h"
 #include "client/cli/sensors/sensor_streams.h"

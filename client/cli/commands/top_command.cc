@@ -1,7 +1,6 @@
-#include "client/cli/commands/top_command.h"
-
 #include <optional>
 
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/top/top_screen.h"
 

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "client/cli/id_part.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -1,11 +1,24 @@
-#include "client/cli/id_part.h"
+#include "client/stream_id.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
-namespace nexting::client::cli {
+namespace nexting::client {
+namespace {
+
+constexpr absl::string_view kStreamsPrefix = "streams/";
+
+}  // namespace
+
+std::string ResourceName(absl::string_view stream_id) { return absl::StrCat(kStreamsPrefix, stream_id); }
+
+std::string StreamId(absl::string_view resource_name) {
+  return std::string(absl::StripPrefix(resource_name, kStreamsPrefix));
+}
 
 std::string IdPart(absl::string_view text) {
   std::string part;
@@ -18,4 +31,4 @@ std::string IdPart(absl::string_view text) {
   return part.empty() ? "x" : part;
 }
 
-}  // namespace nexting::client::cli
+}  // namespace nexting::client
