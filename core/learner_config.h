@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "core/recipe.h"
 
 namespace nexting::core {
 
@@ -19,7 +20,8 @@ inline constexpr int kMaxTruncation = 1000;
 inline constexpr double kMaxNetworkNumbers = 1 << 29;    // that a network's state holds
 inline constexpr double kMaxStepOperations = 1LL << 32;  // of a dense network: some seconds
 inline constexpr int64_t kMaxStageSteps = 1'000'000'000'000;
-inline constexpr int kMaxCovarianceFeatures = 160;  // of the read-out: beyond it, no covariance is kept
+inline constexpr int kMaxCovarianceFeatures =
+    kRecipe.experts.most_covariance_features;  // of the read-out: beyond it, no covariance is kept
 inline constexpr double kMaxDiscount = 0.999;
 
 // One prediction: G_t = sum over k >= 0 of discount^k c_{t+1+k} for the cumulant with this index.

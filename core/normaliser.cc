@@ -6,12 +6,6 @@
 
 namespace nexting::core {
 
-namespace {
-// Below it a deviation counts as 1e-100, so that a division never overflows.
-constexpr double kSmallestVariance = 1e-200;
-constexpr uint64_t kUpdatesToTrust = 100;
-}  // namespace
-
 Normaliser::Normaliser(int size, const NormaliserOptions& options)
     : options_(options), largest_(1.0 / std::sqrt(options.rate)) {
   state_.mean.assign(size, 0.0);
@@ -44,7 +38,7 @@ void Normaliser::Forget(size_t i) {
 }
 
 bool Normaliser::IsTrusted(size_t i) const {
-  return state_.count[i] > kUpdatesToTrust && std::sqrt(state_.variance[i]) >= deviation_[i];
+  return state_.count[i] > kRecipe.statistics.updates_to_trust && std::sqrt(state_.variance[i]) >= deviation_[i];
 }
 
 double Normaliser::Standardise(double x, size_t i) const {
@@ -60,7 +54,8 @@ void Normaliser::RefreshDeviation(size_t i) {
   const double variance = state_.variance[i];
   const double mean_square = state_.mean[i] * state_.mean[i] + variance;
   const double relative = options_.relative_floor * options_.relative_floor;
-  const double floor = std::max({options_.variance_floor, relative * mean_square, kSmallestVariance});
+  const double floor =
+      std::max({options_.variance_floor, relative * mean_square, kRecipe.statistics.smallest_variance});
   deviation_[i] = std::sqrt(std::max(variance, floor));
 }
 

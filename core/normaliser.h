@@ -17,14 +17,16 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/recipe.h"
 #include "core/state.h"
 
 namespace nexting::core {
 
 struct NormaliserOptions {
-  double rate = 1e-4;            // slowest averaging rate, in (0, 1]
-  double variance_floor = 0;     // in squared units of the signal
-  double relative_floor = 1e-8;  // the deviation's floor as a fraction of the signal's root mean square
+  double rate = kRecipe.statistics.rate;  // slowest averaging rate, in (0, 1]
+  double variance_floor = 0;              // in squared units of the signal
+  // The deviation's floor as a fraction of the signal's root mean square.
+  double relative_floor = kRecipe.statistics.relative_floor;
 };
 
 class Normaliser {

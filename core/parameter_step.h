@@ -21,19 +21,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 #include "core/learner_config.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
-
-inline constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
-inline constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
-inline constexpr double kMeanUpdateRate = 3e-5;
-inline constexpr double kSignalGain = 3e3;  // a mean of 0.018 deviations is a whole step
-inline constexpr double kLeastSignal = 0.003;
-inline constexpr uint64_t kStepsSummed = 30;
 
 // What a step method remembers of each parameter, [n] each; those that it does not read may be null.
 template <typename T>
@@ -50,14 +43,15 @@ constexpr bool SumsUpdates(StepMethod method) { return method == StepMethod::kSi
 template <typename T>
 inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t n, StepMemory<T> memory, T largest,
                            T* theta) {
+  static constexpr recipe::Steps kSteps = kRecipe.steps;
   const T step = T(step_size.value);
   T* v = memory.square;
   T* m = memory.mean;
   const auto bounded = [largest](T x) { return std::min(std::max(x, -largest), largest); };
   const auto divisor = [gradient, v](size_t k) {
-    const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
-    v[k] = std::min(square, T(kLargestSquare));
-    return std::sqrt(v[k]) + T(1e-8);
+    const T square = T(kSteps.square_decay) * v[k] + T(1 - kSteps.square_decay) * gradient[k] * gradient[k];
+    v[k] = std::min(square, T(kSteps.largest_square));
+    return std::sqrt(v[k]) + T(kSteps.divisor_floor);
   };
   switch (step_size.method) {
     case StepMethod::kSgd:
@@ -72,8 +66,8 @@ inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t 
       NEXTING_INDEPENDENT
       for (size_t k = 0; k < n; ++k) {
         const T normalised = gradient[k] / divisor(k);
-        m[k] += T(kMeanUpdateRate) * (normalised - m[k]);
-        const T signal = std::min(std::max(T(kSignalGain) * m[k] * m[k], T(kLeastSignal)), T(1));
+        m[k] += T(kSteps.mean_rate) * (normalised - m[k]);
+        const T signal = std::min(std::max(T(kSteps.signal_gain) * m[k] * m[k], T(kSteps.least_signal)), T(1));
         theta[k] = bounded(theta[k] + step * signal * normalised);
       }
       break;

@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 
 namespace nexting::core {
@@ -32,6 +33,10 @@ static_assert(std::endian::native == std::endian::little, "saved states are litt
 
 template <typename T>
 concept StateNumber = std::is_arithmetic_v<std::remove_const_t<T>> && !std::same_as<std::remove_const_t<T>, bool>;
+
+// What takes the runs of a state whose type stands behind an interface: it sees their bytes, and not of which numbers.
+using ReadRun = absl::FunctionRef<void(const std::byte* data, size_t bytes)>;
+using WriteRun = absl::FunctionRef<void(std::byte* data, size_t bytes)>;
 
 // Calls `leaf(pointer to numbers, count)` for every run of numbers in a state, in a fixed order.
 template <typename Leaf>
@@ -51,6 +56,13 @@ class StateVisitor {
       leaf_(&field, size_t{1});
     } else if constexpr (requires { Field::Visit(field, *this); }) {
       Field::Visit(field, *this);
+    } else if constexpr (requires(const Field& part, ReadRun run) { part.VisitRuns(run); }) {
+      const auto run = [this](auto* data, size_t bytes) { leaf_(data, bytes); };
+      if constexpr (std::is_const_v<Field>) {
+        field.VisitRuns(ReadRun(run));
+      } else {
+        field.VisitRuns(WriteRun(run));
+      }
     } else if constexpr (StateNumber<typename Field::value_type>) {
       leaf_(field.data(), field.size());
     } else {
@@ -60,6 +72,31 @@ class StateVisitor {
 
   Leaf leaf_;
 };
+
+template <typename State>
+void VisitStateRuns(const State& state, ReadRun run) {
+  StateVisitor visit([run]<typename T>(const T* data, size_t count) {
+    run(reinterpret_cast<const std::byte*>(data), count * sizeof(T));
+  });
+  visit(state);
+}
+
+template <typename State>
+void VisitStateRuns(State& state, WriteRun run) {
+  StateVisitor visit(
+      [run]<typename T>(T* data, size_t count) { run(reinterpret_cast<std::byte*>(data), count * sizeof(T)); });
+  visit(state);
+}
+
+// Visits what a pointer holds, for writing where the pointer is mutable.
+template <typename Pointer, typename Visit>
+void VisitPointed(Pointer& part, Visit& visit) {
+  if constexpr (std::is_const_v<Pointer>) {
+    visit(std::as_const(*part));
+  } else {
+    visit(*part);
+  }
+}
 
 // Visits the state of a part, for writing where the part is mutable.
 template <typename Part, typename Visit>
@@ -118,6 +155,7 @@ template <typename State>
 bool StateIsFinite(const State& state) {
   bool finite = true;
   StateVisitor visit([&finite]<typename T>(const T* data, size_t count) {
+    static_assert(!std::same_as<T, std::byte>, "the numbers behind an interface are not known");
     if constexpr (std::is_floating_point_v<T>) {
       for (size_t i = 0; i < count; ++i) finite = finite && std::isfinite(data[i]);
     }

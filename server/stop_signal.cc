@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 namespace {

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "absl/algorithm/container.h"
-#include "core/bounds.h"
 #include "core/random.h"
+#include "core/recipe.h"
 
 namespace nexting::core {
 
 namespace {
-
-constexpr uint64_t kStepsBetweenSums = 64;  // of consumption
 
 template <typename T>
 std::unique_ptr<ColumnStage<T>> MakeLearning(const NetworkConfig& config, int inputs, int heads) {
@@ -204,7 +202,7 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
         slope[o * n + k] = static_cast<T>(hidden_features_.Slope(feature, heads[h].weights[feature]));
       }
     }
-    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kLargestDelta, kLargestDelta)),
+    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kRecipe.bounds.delta, kRecipe.bounds.delta)),
                      .decay = static_cast<T>(heads[h].decay),
                      .dy_doutput = {slope, n * outputs_}};
   }
@@ -213,7 +211,7 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
 
 template <typename T>
 void ColumnNetwork<T>::UpdateContributions(absl::Span<const HeadSignal> heads) {
-  if (state_.steps % kStepsBetweenSums == 0) SumConsumption();
+  if (state_.steps % kRecipe.columns.steps_between_sums == 0) SumConsumption();
   for (size_t k = 0; k < state_.columns; ++k) {
     double contribution = 0.0;
     for (size_t f = k * outputs_; f < (k + 1) * outputs_; ++f) {

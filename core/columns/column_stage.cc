@@ -8,15 +8,10 @@
 #include "core/columns/lstm_stage.h"
 #include "core/columns/rtu_stage.h"
 #include "core/parameter_step.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
-
-namespace {
-
-constexpr double kInitialDeviation = 0.3;
-
-}  // namespace
 
 template <typename T>
 ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : options_(options), shape_(shape) {
@@ -57,7 +52,7 @@ template <typename T>
 int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
   if (options_.frozen) return 0;
   std::fill(peak_.begin(), peak_.end(), T(0));
-  if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kStepsSummed;
+  if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kRecipe.steps.updates_summed;
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
     MoveRow(row, heads);
@@ -85,7 +80,7 @@ void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads
   if (state_.updates_summed > 0) return;
   const auto at_row = [row](std::vector<T>& kept) { return kept.empty() ? nullptr : kept.data() + row; };
   MoveParameters(options_.step_size, update, n, {at_row(state_.square_update), at_row(state_.mean_update)},
-                 T(kLargestParameter), state_.parameters.data() + row);
+                 T(kRecipe.bounds.parameter), state_.parameters.data() + row);
   if (sums_updates()) std::fill_n(update, n, T(0));
 }
 
@@ -114,7 +109,7 @@ template <typename T>
 int ColumnStage<T>::ResetDivergedColumns() {
   int diverged = 0;
   for (int k = 0; k < options_.columns; ++k) {
-    if (peak_[k] <= T(kLargestTrace)) continue;
+    if (peak_[k] <= T(kRecipe.bounds.trace)) continue;
     ++diverged;
     ClearTraces(k);
   }
@@ -144,7 +139,7 @@ void ColumnStage<T>::ClearColumn(int column) {
 template <typename T>
 void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
   ClearColumn(column);
-  const double half_width = std::sqrt(3.0) * kInitialDeviation / std::sqrt(inputs + 1.0);
+  const double half_width = std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(inputs + 1.0);
   for (int gate = 0; gate < shape_.gates; ++gate) {
     for (int row = 0; row < shape_.own + inputs; ++row) {
       const int j = row < shape_.own ? options_.inputs + row : row - shape_.own;

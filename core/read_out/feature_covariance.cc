@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/recipe.h"
 #include "core/reductions.h"
 
 namespace nexting::core {
-
-namespace {
-constexpr double kInitialInverse = 0.05;
-constexpr double kLargestMeanDiagonal = 1e3;
-}  // namespace
 
 FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
     : size_(size), active_(size), forgetting_(forgetting), gain_(size, 0.0) {
@@ -20,7 +16,7 @@ FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
 
 void FeatureCovariance::Start() {
   std::fill(state_.inverse.begin(), state_.inverse.end(), 0.0);
-  for (size_t i = 0; i < size_; ++i) state_.inverse[i * size_ + i] = kInitialInverse;
+  for (size_t i = 0; i < size_; ++i) state_.inverse[i * size_ + i] = kRecipe.linear.initial_inverse;
 }
 
 void FeatureCovariance::Prepare(absl::Span<const double> phi) {
@@ -36,7 +32,7 @@ void FeatureCovariance::Times(absl::Span<const double> z, absl::Span<double> out
 
 void FeatureCovariance::Forget(size_t i) {
   for (size_t j = 0; j < size_; ++j) state_.inverse[i * size_ + j] = state_.inverse[j * size_ + i] = 0.0;
-  state_.inverse[i * size_ + i] = kInitialInverse;
+  state_.inverse[i * size_ + i] = kRecipe.linear.initial_inverse;
 }
 
 bool FeatureCovariance::Update() {
@@ -51,7 +47,7 @@ bool FeatureCovariance::Update() {
     Start();
     return false;
   }
-  const bool forgets = trace <= kLargestMeanDiagonal * static_cast<double>(active_);
+  const bool forgets = trace <= kRecipe.linear.largest_mean_diagonal * static_cast<double>(active_);
   const double growth = forgets ? 1.0 / forgetting_ : 1.0;
   const double root = 1.0 / std::sqrt(scale_);
   for (size_t i = 0; i < active_; ++i) gain_[i] *= root;

@@ -4,14 +4,10 @@
 #include <limits>
 
 #include "core/parameter_step.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 
 namespace nexting::core {
-
-namespace {
-constexpr double kLargestStandardised = 100.0;  // see Normaliser
-constexpr double kLargestNorm = 1e9;
-}  // namespace
 
 LinearTd::LinearTd(const Options& options, size_t rows) : options_(options) {
   state_.rows.resize(rows * options.size);
@@ -32,14 +28,15 @@ void LinearTd::Forget(size_t i) {
 }
 
 double LinearTd::Evaluate(absl::Span<const double> phi) const {
-  const double limit = kLargestStandardised / (1.0 - options_.discount);
+  const double limit = kRecipe.clips.standardised / (1.0 - options_.discount);
   return std::clamp(Dot(state_.rows.data(), phi.data(), options_.size), -limit, limit);
 }
 
 bool LinearTd::Learn(double delta, absl::Span<const double> phi_before) {
   MoveWeights(delta, phi_before);
   const double* numbers = state_.rows.data();
-  if (Dot(numbers, numbers, state_.rows.size()) < kLargestNorm * kLargestNorm) return true;  // false for NaN
+  if (Dot(numbers, numbers, state_.rows.size()) < kRecipe.linear.largest_norm * kRecipe.linear.largest_norm)
+    return true;  // false for NaN
   Start();
   return false;
 }

@@ -16,7 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
 
 namespace nexting::server {
 namespace {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/names/stream_name.h"
 #include "server/rpc/observation_codec.h"
-#include "server/streams/stream_name.h"
 
 namespace nexting::server {
 namespace {

@@ -21,7 +21,7 @@
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/rpc_environment.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

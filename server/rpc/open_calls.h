@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "server/counters/rpc_counters.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

@@ -3,8 +3,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/streams/byte_codec.h"
-#include "server/streams/hash64.h"
+#include "server/bytes/byte_codec.h"
+#include "server/bytes/hash64.h"
 
 namespace nexting::server {
 namespace {

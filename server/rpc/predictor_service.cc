@@ -4,13 +4,13 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/names/stream_name.h"
 #include "server/rpc/call_end.h"
 #include "server/rpc/call_permit.h"
 #include "server/rpc/observe_batch.h"
 #include "server/rpc/observe_stream_reactor.h"
 #include "server/rpc/stream_codec.h"
 #include "server/rpc/watch_reactor.h"
-#include "server/streams/stream_name.h"
 
 namespace nexting::server {
 namespace {

@@ -5,13 +5,13 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/names/stream_name.h"
 #include "server/rpc/call_end.h"
 #include "server/rpc/call_permit.h"
 #include "server/rpc/page_token_codec.h"
 #include "server/rpc/stream_codec.h"
 #include "server/rpc/stream_config_codec.h"
 #include "server/streams/fleet_survey.h"
-#include "server/streams/stream_name.h"
 
 namespace nexting::server {
 namespace {

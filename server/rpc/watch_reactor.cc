@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/names/stream_name.h"
 #include "server/rpc/call_end.h"
 #include "server/rpc/stream_codec.h"
-#include "server/streams/stream_name.h"
 
 namespace nexting::server {
 

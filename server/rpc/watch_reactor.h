@@ -24,8 +24,8 @@
 #include "server/rpc/call_permit.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/rpc_environment.h"
-#include "server/streams/mutex.h"
 #include "server/streams/stream_update.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

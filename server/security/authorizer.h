@@ -20,9 +20,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/security/caller.h"
-#include "server/security/periodic.h"
 #include "server/security/token_table.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
+#include "server/sync/periodic.h"
 
 namespace nexting::server {
 

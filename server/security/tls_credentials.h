@@ -14,8 +14,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/security/periodic.h"
 #include "server/security/tls_files.h"
+#include "server/sync/periodic.h"
 
 namespace nexting::server {
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 
 namespace nexting::server {
 

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "absl/time/time.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

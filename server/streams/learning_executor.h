@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "server/counters/learning_counters.h"
-#include "server/streams/mutex.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
 #include "server/streams/stream_record_codec.h"
 
 namespace nexting::server {

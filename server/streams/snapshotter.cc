@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 #include "spdlog/spdlog.h"
 
 namespace nexting::server {

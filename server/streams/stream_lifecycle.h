@@ -39,6 +39,7 @@ class StreamLifecycle {
   struct Options {
     StreamLimits limits;
     std::function<absl::Time()> now = absl::Now;
+    const core::BaselineMaker* baselines = nullptr;  // what streams may ask for to compare with; null for nothing
   };
 
   // All three must outlive it.

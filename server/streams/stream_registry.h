@@ -12,8 +12,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "server/streams/mutex.h"
 #include "server/streams/stream_session.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 
 namespace nexting::server {
 namespace {

@@ -22,13 +22,13 @@
 
 #include "absl/status/status.h"
 #include "server/streams/learning_executor.h"
-#include "server/streams/mutex.h"
 #include "server/streams/observation_block.h"
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_update.h"
 #include "server/streams/stream_view.h"
 #include "server/streams/stream_vitals.h"
 #include "server/streams/td_error_meter.h"
+#include "server/sync/mutex.h"
 
 namespace nexting::server {
 

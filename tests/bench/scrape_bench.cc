@@ -16,7 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/metrics/metrics_collector.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 #include "tests/testing/memory_store.h"
 #include "tests/testing/test_streams.h"
 

@@ -14,9 +14,9 @@
 
 #include "absl/strings/string_view.h"
 #include "core/learner.h"
+#include "server/bytes/byte_codec.h"
+#include "server/bytes/hash64.h"
 #include "server/rpc/page_token_codec.h"
-#include "server/streams/byte_codec.h"
-#include "server/streams/hash64.h"
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_record_codec.h"
 #include "tests/fuzz/must.h"

@@ -1,7 +1,7 @@
 // What a restart of the server keeps.
 #include <string>
 
-#include "server/streams/stream_name.h"
+#include "server/names/stream_name.h"
 #include "tests/integration/server_fixture.h"
 
 namespace nexting::server {

@@ -32,6 +32,17 @@ class IncludesTest(unittest.TestCase):
             ("client/include/nexting/a.h", '"nexting/v1/streams.pb.h"'), ("client/include/nexting/a.h", '"client/x.h"'),
             ("server/a.cc", '"learner.h"'), ("server/a.cc", "<boost/any.hpp>"),
             ("server/rpc/a.cc", "<openssl/sha.h>"), ("server/security/a.cc", '"rocksdb/db.h"'),
+            ("core/a.cc", '"core/baselines/x.h"'), ("core/columns/a.h", '"core/baselines/dense/x.h"'),
+            ("server/server.cc", '"core/baselines/x.h"'),
+            ("server/store/a.cc", '"server/streams/stream_session.h"'), ("server/a.cc", '"rocksdb/db.h"'),
+            ("server/security/a.cc", '"server/streams/stream_session.h"'), ("server/sync/a.h", '"server/bytes/hash64.h"'),
+            ("server/config/a.cc", '"server/streams/stream_spec.h"'), ("server/counters/a.h", '"server/sync/mutex.h"'),
+            ("server/names/a.cc", '"server/streams/stream_spec.h"'), ("server/bytes/a.h", "<grpcpp/grpcpp.h>"),
+            ("server/streams/a.cc", "<grpcpp/grpcpp.h>"), ("server/streams/a.cc", '"google/protobuf/message.h"'),
+            ("server/streams/a.cc", '"nexting/v1/predictor.pb.h"'), ("server/streams/a.cc", '"server/rpc/open_calls.h"'),
+            ("server/streams/a.cc", '"server/metrics/metric_families.h"'), ("server/metrics/a.cc", '"server/rpc/open_calls.h"'),
+            ("server/rpc/a.cc", '"server/store/store.h"'), ("server/rpc/a.cc", '"server/metrics/metrics_endpoint.h"'),
+            ("server/new_room/a.cc", '"core/learner.h"'),
         ]
         for file, include in planted:
             with self.subTest(file=file, include=include):
@@ -44,8 +55,13 @@ class IncludesTest(unittest.TestCase):
             ("core/a.cc", "<vector>"), ("core/a.cc", '"core/learner.h"'), ("core/a.cc", '"absl/status/status.h"'),
             ("core/a.cc", '"hwy/highway.h"'), ("server/a.cc", '"core/learner.h"'), ("server/a.cc", "<thread>"),
             ("server/a.cc", "<sys/socket.h>"), ("server/rpc/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
-            ("server/store/a.cc", '"rocksdb/db.h"'), ("server/security/a.cc", "<openssl/sha.h>"), ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
+            ("server/store/a.cc", '"rocksdb/db.h"'), ("server/security/a.cc", "<openssl/sha.h>"),
+            ("server/streams/a.cc", '"server/store/store.h"'), ("server/rpc/a.cc", '"server/streams/stream_session.h"'),
+            ("server/store/a.cc", '"server/sync/mutex.h"'), ("server/a.cc", '"server/rpc/open_calls.h"'),
+            ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'),
             ("client/include/nexting/a.h", '"nexting/client.h"'), ("tests/core/a.cc", '"core/learner.h"'),
+            ("core/baselines/dense/a.cc", '"core/baselines/dense/x.h"'), ("core/baselines/a.cc", '"core/network.h"'),
+            ("server/main.cc", '"core/baselines/x.h"'), ("tests/a.cc", '"core/baselines/x.h"'),
         ]:
             with self.subTest(file=file, include=include):
                 self.assertEqual(self.violations(file, include), [])

@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 
 namespace nexting::server {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 #include "tests/testing/wait_until.h"
 
 namespace nexting::server {

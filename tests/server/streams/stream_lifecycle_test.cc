@@ -9,9 +9,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/streams/latch.h"
+#include "server/names/stream_name.h"
 #include "server/streams/snapshotter.h"
-#include "server/streams/stream_name.h"
+#include "server/sync/latch.h"
 #include "tests/testing/memory_store.h"
 #include "tests/testing/test_streams.h"
 #include "tests/testing/wait_until.h"

@@ -4,8 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/streams/byte_codec.h"
-#include "server/streams/hash64.h"
+#include "server/bytes/byte_codec.h"
+#include "server/bytes/hash64.h"
 #include "tests/testing/test_streams.h"
 
 namespace nexting::server {

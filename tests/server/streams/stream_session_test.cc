@@ -9,7 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/streams/latch.h"
+#include "server/sync/latch.h"
 #include "tests/testing/test_streams.h"
 #include "tests/testing/wait_until.h"
 
