@@ -16,7 +16,7 @@ std::unique_ptr<HeldValue> MakeMean(double rate) {
 }  // namespace
 
 std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& config) const {
-  const DenseConfig& dense = config.network.dense;
+  const DenseConfig& dense = config.dense;
   return std::make_unique<DenseNetwork<float>>(DenseOptions{.units = config.network.columns,
                                                             .inputs = InputCount(config),
                                                             .heads = static_cast<int>(config.heads.size()),
