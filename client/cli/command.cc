@@ -96,8 +96,7 @@ ExitCode Invocation::Fail(const absl::Status& status) const {
         << (flags_.connection.tls_ca.empty()
                 ? "If it serves over TLS, give --tls_ca.\n"
                 : "It must serve over TLS, with a certificate for this address (or --tls_server_name) from an "
-                  "authority "
-                  "in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
+                  "authority in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
   } else if (status.code() == absl::StatusCode::kDeadlineExceeded && status.message() == "Deadline Exceeded") {
     err << "nexting " << command_ << ": " << server() << " did not answer within "
         << absl::FormatDuration(flags_.connection.deadline) << " (--deadline)\n";

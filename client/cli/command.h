@@ -64,7 +64,7 @@ class Invocation {
   Client client_;
 };
 
-// What the help says of a command, beside its options. The help wraps lines.
+// What the help says about a command besides its options. The help breaks the lines.
 struct CommandText {
   std::string name;                   // `stream create`
   std::string summary;                // what it does, a few words

@@ -9,7 +9,7 @@
 namespace nexting::client::cli {
 namespace {
 
-constexpr double kShown = 0.005;  // what is shown as 0.00 has no colour
+constexpr double kShown = 0.005;  // a skill that is shown as 0.00 has no colour
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace nexting::client::cli {
 // `the next value` or `10 steps ahead`.
 std::string HowFar(double discount);
 
-// The skill of the head with the largest; NaN where nothing has been judged yet.
+// The largest skill among its heads; NaN where nothing has been judged yet.
 double BestSkill(const Stream& stream);
 
 // The head with the least skill; null where nothing has been judged yet.

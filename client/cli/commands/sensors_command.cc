@@ -130,7 +130,7 @@ class SensorsRun {
     for (const auto& writer : writers_) writer->Close(std::max(end - absl::Now(), absl::ZeroDuration())).IgnoreError();
   }
 
-  // UNAVAILABLE where a writer has no answer.
+  // UNAVAILABLE where a writer gets no answer.
   absl::Status Connection() const {
     for (const auto& writer : writers_) {
       const absl::Status connection = writer->connection();

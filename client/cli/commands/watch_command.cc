@@ -139,7 +139,7 @@ class WatchCommand final : public Command {
       console.err << "connecting again: " << why.message() << "\n";
     };
     const auto on_update = [&](const WatchUpdate& update) { Take(update, invocation, table ? &board : nullptr); };
-    // Says at once what a first answer would say only with the first observation: an unknown stream, no server.
+    // A watch hears nothing before the first observation. Asking first tells at once of an unknown stream or no server.
     for (const std::string& id : ids_) {
       if (const auto stream = invocation.client().GetStream(id); !stream.ok()) return invocation.Fail(stream.status());
     }

@@ -18,7 +18,7 @@ struct Sequences {
 constexpr Sequences kShared = {"\x1b[?25l", "\x1b[?25h"};
 constexpr Sequences kOwn = {"\x1b[?1049h\x1b[?25l", "\x1b[?1049l\x1b[?25h"};
 
-// Of signal handlers, hence global.
+// Signal handlers use them, hence they are global.
 volatile sig_atomic_t active = 0;
 volatile sig_atomic_t quiet = 0;  // the keyboard is in live mode
 Sequences sequences = kShared;
@@ -27,7 +27,7 @@ struct termios earlier;
 
 bool InForeground(int terminal) { return tcgetpgrp(terminal) == getpgrp(); }
 
-// From the background it would stop the process.
+// Not from the background, where changing the terminal would stop the process.
 void QuietKeyboard() {
   if (keyboard_descriptor < 0 || !InForeground(keyboard_descriptor)) return;
   if (tcgetattr(keyboard_descriptor, &earlier) != 0) return;
@@ -70,7 +70,7 @@ TerminalMode::TerminalMode(std::ostream& out, int keyboard, Screen screen) : out
   action.sa_handler = OnStop;
   sigemptyset(&action.sa_mask);
   sigaction(SIGTSTP, nullptr, &earlier_stop_);
-  // Ignored means that nobody would continue the process.
+  // Where the parent ignores it there is no job control, and nobody would continue the process.
   if (earlier_stop_.sa_handler != SIG_IGN) sigaction(SIGTSTP, &action, nullptr);
   out_ << sequences.enter;
 }

@@ -47,7 +47,7 @@ Table StreamTable(const TopFrame& frame, size_t limit) {
   return table;
 }
 
-// How many and how fast; how well.
+// Two lines: how many streams and how fast they learn; how well they predict.
 Lines TotalLines(const TopFrame& frame) {
   const FleetTotals totals = TotalsOf(frame.streams);
   Lines lines = {absl::StrCat(FormatCount(totals.streams), totals.streams == 1 ? " stream, " : " streams, ",
