@@ -1,9 +1,10 @@
 // exp, sigmoid, tanh, sine and cosine from additions and multiplications alone, so that every machine gives the same
-// bits and loops over columns vectorise. Free of branches. Relative error below 4 units in the last place of T; of Exp
-// below 0, as many units of 1.
+// bits and loops over columns vectorise. Free of branches.
+// Relative error below 4 units in the last place of T; of Exp below 0, as many units of 1.
 //
-// expm1(x) = 2^n (expm1(r) + 1) - 1 with n = round(x / ln 2), r = x - n ln 2 in [-0.347, 0.347], expm1(r) by its Taylor
-// series. sin and cos are Taylor series of a quarter of the angle, doubled twice.
+//   expm1(x) = 2^n (expm1(r) + 1) - 1        n = round(x / ln 2), r = x - n ln 2 in [-0.347, 0.347]
+//
+// with expm1(r) by its Taylor series. sin and cos are Taylor series of a quarter of the angle, doubled twice.
 #ifndef NEXTING_CORE_ACTIVATIONS_H_
 #define NEXTING_CORE_ACTIVATIONS_H_
 

@@ -5,17 +5,14 @@
 #include <cmath>
 #include <limits>
 
-namespace nexting::core {
+#include "core/recipe.h"
 
-inline constexpr double kLargestTrace = 1e8;  // of a state by a parameter; beyond it the trace starts again at 0
-inline constexpr double kLargestParameter = 100.0;
-inline constexpr double kLargestDelta = 1e3;  // TD error as the parameters see it
-inline constexpr double kLargestSlope = 1e6;  // of a prediction by a hidden state
+namespace nexting::core {
 
 // Zero instead of numbers so small that arithmetic on them becomes slow: what has decayed this far is gone.
 template <typename T>
 inline T FlushTiny(T x) {
-  constexpr T kTiny = std::numeric_limits<T>::min() * T(1e8);
+  constexpr T kTiny = std::numeric_limits<T>::min() * T(kRecipe.bounds.flushed);
   return std::abs(x) < kTiny ? T(0) : x;
 }
 

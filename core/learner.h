@@ -1,13 +1,19 @@
 // The one door of core: a recurrent learner that takes one observation a step and predicts.
 //
 // Model (core/README.md has every equation): standardised inputs feed LSTM columns whose gradients are exact (real-time
-// recurrent learning); a linear read-out for each head predicts G_t = sum over k >= 0 of gamma^k c_{t+1+k} and learns
-// by TD(lambda). Time index: at step t the learner sees features_t and cumulants_t, forms delta_t = c_t + gamma yhat_t
-// - yhat_{t-1}, learns from it, and returns yhat_t.
+// recurrent learning); a linear read-out for each head predicts the return and learns by TD(lambda).
+//
+//   G_t = sum over k >= 0 of gamma^k c_{t+1+k}
+//
+// Time index: at step t the learner sees features_t and cumulants_t, forms
+//
+//   delta_t = c_t + gamma yhat_t - yhat_{t-1}
+//
+// learns from it, and returns yhat_t.
 //
 // Threads: none of its own. One writer; const methods may run at the same time as each other.
-// Repeats bit for bit: equal configuration, seed and observations give equal predictions, Save() and Digest(), on every
-// machine.
+// Repeats bit for bit: equal configuration, seed and observations give equal predictions, Save() and Digest(),
+// on every machine.
 #ifndef NEXTING_CORE_LEARNER_H_
 #define NEXTING_CORE_LEARNER_H_
 
@@ -23,6 +29,8 @@
 #include "core/learner_config.h"
 
 namespace nexting::core {
+
+class BaselineMaker;  // baseline_maker.h
 
 // One time step. NaN is a missing value; infinities are refused.
 struct Observation {
@@ -60,21 +68,23 @@ struct HeadQuality {
 
 class Learner {
  public:
-  // An untrained learner, all of its memory allocated. INVALID_ARGUMENT as Validate(config).
-  static absl::StatusOr<std::unique_ptr<Learner>> Create(const LearnerConfig& config);
+  // An untrained learner, all of its memory allocated. INVALID_ARGUMENT as Validate(config); UNIMPLEMENTED where the
+  // configuration asks for a baseline and there is nobody to make it. `baselines` is used during the call alone.
+  static absl::StatusOr<std::unique_ptr<Learner>> Create(const LearnerConfig& config,
+                                                         const BaselineMaker* baselines = nullptr);
 
   ~Learner();
   Learner(const Learner&) = delete;
   Learner& operator=(const Learner&) = delete;
 
-  // Learns from one observation and predicts anew. INVALID_ARGUMENT names the field, the value and the legal range
-  // where a length is wrong, a value is infinite, or a NaN meets MissingValuePolicy::kReject; the learner is then
-  // unchanged. No allocation on success. Cost: linear in the number of column parameters, plus p^2 for each covariance
-  // (p weights, at most 160).
+  // Learns from one observation and predicts anew. INVALID_ARGUMENT names the field,
+  // the value and the legal range where a length is wrong, a value is infinite,
+  // or a NaN meets MissingValuePolicy::kReject; the learner is then unchanged. No allocation on success.
+  // Cost: linear in the number of column parameters, plus p^2 for each covariance (p weights, at most 160).
   [[nodiscard]] absl::Status Step(const Observation& observation);
 
-  // Outputs of the last step, one for each head. Empty before the first. Pure. Valid until the next Step, Restore or
-  // destruction.
+  // Outputs of the last step, one for each head. Empty before the first.
+  // Pure. Valid until the next Step, Restore or destruction.
   absl::Span<const HeadOutput> Predict() const;
 
   // REQUIRES: 0 <= head < config().heads.size()

@@ -4,13 +4,9 @@
 #include <cmath>
 #include <limits>
 
-namespace nexting::core {
+#include "core/check.h"
 
-namespace {
-// Below it a deviation counts as 1e-100, so that a division never overflows.
-constexpr double kSmallestVariance = 1e-200;
-constexpr uint64_t kUpdatesToTrust = 100;
-}  // namespace
+namespace nexting::core {
 
 Normaliser::Normaliser(int size, const NormaliserOptions& options)
     : options_(options), largest_(1.0 / std::sqrt(options.rate)) {
@@ -23,7 +19,9 @@ Normaliser::Normaliser(int size, const NormaliserOptions& options)
 
 template <typename T>
 void Normaliser::Update(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= deviation_.size());
   for (size_t i = 0; i < x.size(); ++i) {
+    NEXTING_CHECK(std::isfinite(x[i]));
     const double a = std::max(options_.rate, 1.0 / static_cast<double>(++state_.count[i]));
     const double limit = IsTrusted(i) ? deviation_[i] / std::sqrt(a) : std::numeric_limits<double>::infinity();
     const double difference = std::clamp(static_cast<double>(x[i]) - state_.mean[i], -limit, limit);
@@ -37,6 +35,7 @@ template void Normaliser::Update<float>(absl::Span<const float>);
 template void Normaliser::Update<double>(absl::Span<const double>);
 
 void Normaliser::Forget(size_t i) {
+  NEXTING_CHECK(i < deviation_.size());
   state_.mean[i] = 0.0;
   state_.variance[i] = 0.0;
   state_.count[i] = 0;
@@ -44,7 +43,7 @@ void Normaliser::Forget(size_t i) {
 }
 
 bool Normaliser::IsTrusted(size_t i) const {
-  return state_.count[i] > kUpdatesToTrust && std::sqrt(state_.variance[i]) >= deviation_[i];
+  return state_.count[i] > kRecipe.statistics.updates_to_trust && std::sqrt(state_.variance[i]) >= deviation_[i];
 }
 
 double Normaliser::Standardise(double x, size_t i) const {
@@ -60,7 +59,8 @@ void Normaliser::RefreshDeviation(size_t i) {
   const double variance = state_.variance[i];
   const double mean_square = state_.mean[i] * state_.mean[i] + variance;
   const double relative = options_.relative_floor * options_.relative_floor;
-  const double floor = std::max({options_.variance_floor, relative * mean_square, kSmallestVariance});
+  const double floor =
+      std::max({options_.variance_floor, relative * mean_square, kRecipe.statistics.smallest_variance});
   deviation_[i] = std::sqrt(std::max(variance, floor));
 }
 

@@ -1,12 +1,15 @@
 // Running mean and variance of n signals, and values standardised by them.
 //
-//   a = max(1/t, rate), t the signal's updates    difference = x - mean, limited to +-deviation / sqrt(a) after 100
-//   updates, unless floored mean <- mean + a difference    variance <- (1 - a) (variance + a difference^2) z = (x -
-//   mean) / deviation, limited to +-1 / sqrt(rate)    deviation = sqrt(max(variance, floor))
+//   a          =  max(1/t, rate)                     t the signal's updates
+//   difference =  x - mean                           limited to +-deviation / sqrt(a) once it is trusted
+//   mean       <- mean + a difference
+//   variance   <- (1 - a) (variance + a difference^2)
+//   deviation  =  sqrt(max(variance, floor))
+//   z          =  (x - mean) / deviation             limited to +-1 / sqrt(rate)
 //
-// The limit lets one value at most double the variance: a glitch, however large, is forgotten soon, and a lasting
-// change of scale is followed within a few dozen steps. Gradients treat the statistics as constants. Double precision:
-// signals may sit far from zero.
+// A deviation is trusted after some updates (recipe.h), unless it is floored. The limit lets one value at most double
+// the variance: a glitch, however large, is forgotten soon, and a lasting change of scale is followed within a few
+// dozen steps. Gradients treat the statistics as constants. Double precision: signals may sit far from zero.
 #ifndef NEXTING_CORE_NORMALISER_H_
 #define NEXTING_CORE_NORMALISER_H_
 
@@ -14,14 +17,16 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/recipe.h"
 #include "core/state.h"
 
 namespace nexting::core {
 
 struct NormaliserOptions {
-  double rate = 1e-4;            // slowest averaging rate, in (0, 1]
-  double variance_floor = 0;     // in squared units of the signal
-  double relative_floor = 1e-8;  // the deviation's floor as a fraction of the signal's root mean square
+  double rate = kRecipe.statistics.rate;  // slowest averaging rate, in (0, 1]
+  double variance_floor = 0;              // in squared units of the signal
+  // The deviation's floor as a fraction of the signal's root mean square.
+  double relative_floor = kRecipe.statistics.relative_floor;
 };
 
 class Normaliser {

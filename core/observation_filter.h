@@ -31,8 +31,8 @@ class ObservationFilter {
   // kLargestMagnitude, or a NaN where the policy is kReject. Changes nothing.
   absl::Status Check(absl::Span<const double> values, MissingValuePolicy policy) const;
 
-  // The values with NaNs replaced, [n], valid until the next call. `statistics` gives the running means. REQUIRES:
-  // Check(values) is OK
+  // The values with NaNs replaced, [n], valid until the next call.
+  // `statistics` gives the running means. REQUIRES: Check(values) is OK
   absl::Span<const double> Fill(absl::Span<const double> values, MissingValuePolicy policy,
                                 const Normaliser& statistics);
 

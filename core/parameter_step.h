@@ -1,37 +1,34 @@
 // How parameters theta move along a gradient u, the sum over heads of delta_head e_head:
 //
 //   kSgd            theta <- theta + step u
-//   kRmsProp        v <- .9999 v + .0001 u^2    n = u / (sqrt(v) + 1e-8)    theta <- theta + step n
-//   kSignalToNoise  v, n as above    m <- m + 3e-5 (n - m)    theta <- theta + step clip(3e3 m^2, .003, 1) n
+//   kRmsProp        v <- d v + (1 - d) u^2      n = u / (sqrt(v) + floor)
+//                   theta <- theta + step n
+//   kSignalToNoise  v, n as above               m <- m + rate (n - m)
+//                   theta <- theta + step clip(gain m^2, least, 1) n
+//
+// with the constants of recipe.h's Steps: d is square_decay.
 //
 // The last one is a whole step where a parameter's updates agree, and a small part of it where they are noise about 0,
 // whose m^2 is near 1.5e-5: so what is learnt is not shaken out again, and what changes is learnt anew. After the ratio
 // of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013), with v as the variance.
 //
-// Networks give kSignalToNoise the sum of 30 steps' u, every 30 steps, and not each u at once. One-step TD errors that
-// follow each other make up for each other while eligibilities last, so most of their noise is gone from the sum, and
-// with it what made single updates overshoot. kBptt gives it the sum of a sequence.
+// Networks give kSignalToNoise the sum of some steps' u (updates_summed), and not each u at once. One-step TD errors
+// that follow each other make up for each other while eligibilities last, so most of their noise is gone from the sum,
+// and with it what made single updates overshoot. kBptt gives it the sum of a sequence.
 //
-// v stays within 1e36.
+// v is bounded by largest_square.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
 #define NEXTING_CORE_PARAMETER_STEP_H_
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 #include "core/learner_config.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
-
-inline constexpr double kLargestSquare = 1e36;        // of an update: a float's range is not left
-inline constexpr double kSquareUpdateDecay = 0.9999;  // the published settings' divisor
-inline constexpr double kMeanUpdateRate = 3e-5;
-inline constexpr double kSignalGain = 3e3;  // a mean of 0.018 deviations is a whole step
-inline constexpr double kLeastSignal = 0.003;
-inline constexpr uint64_t kStepsSummed = 30;
 
 // What a step method remembers of each parameter, [n] each; those that it does not read may be null.
 template <typename T>
@@ -48,14 +45,15 @@ constexpr bool SumsUpdates(StepMethod method) { return method == StepMethod::kSi
 template <typename T>
 inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t n, StepMemory<T> memory, T largest,
                            T* theta) {
+  static constexpr recipe::Steps kSteps = kRecipe.steps;
   const T step = T(step_size.value);
   T* v = memory.square;
   T* m = memory.mean;
   const auto bounded = [largest](T x) { return std::min(std::max(x, -largest), largest); };
   const auto divisor = [gradient, v](size_t k) {
-    const T square = T(kSquareUpdateDecay) * v[k] + T(1 - kSquareUpdateDecay) * gradient[k] * gradient[k];
-    v[k] = std::min(square, T(kLargestSquare));
-    return std::sqrt(v[k]) + T(1e-8);
+    const T square = T(kSteps.square_decay) * v[k] + T(1 - kSteps.square_decay) * gradient[k] * gradient[k];
+    v[k] = std::min(square, T(kSteps.largest_square));
+    return std::sqrt(v[k]) + T(kSteps.divisor_floor);
   };
   switch (step_size.method) {
     case StepMethod::kSgd:
@@ -70,8 +68,8 @@ inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t 
       NEXTING_INDEPENDENT
       for (size_t k = 0; k < n; ++k) {
         const T normalised = gradient[k] / divisor(k);
-        m[k] += T(kMeanUpdateRate) * (normalised - m[k]);
-        const T signal = std::min(std::max(T(kSignalGain) * m[k] * m[k], T(kLeastSignal)), T(1));
+        m[k] += T(kSteps.mean_rate) * (normalised - m[k]);
+        const T signal = std::min(std::max(T(kSteps.signal_gain) * m[k] * m[k], T(kSteps.least_signal)), T(1));
         theta[k] = bounded(theta[k] + step * signal * normalised);
       }
       break;

@@ -1,5 +1,5 @@
-// Sums in an order that is fixed by the code and not by the machine: eight running sums over every eighth element,
-// added pairwise.
+// Sums in an order that is fixed by the code and not by the machine:
+// eight running sums over every eighth element, added pairwise.
 #ifndef NEXTING_CORE_REDUCTIONS_H_
 #define NEXTING_CORE_REDUCTIONS_H_
 

@@ -72,8 +72,9 @@ std::string HostOf(const std::string& listen_address) { return listen_address.su
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store) {
-  auto server = absl::WrapUnique(new Server(config));
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store,
+                                                      const core::BaselineMaker* baselines) {
+  auto server = absl::WrapUnique(new Server(config, baselines));
   absl::Status status = server->OpenSecurity();
   if (status.ok()) status = server->OpenStreams(std::move(store));
   if (status.ok()) status = server->Listen();
@@ -86,8 +87,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   return server;
 }
 
-Server::Server(const ServerConfig& config)
+Server::Server(const ServerConfig& config, const core::BaselineMaker* baselines)
     : config_(config),
+      baselines_(baselines),
       counters_(config.metrics_address.empty() ? nullptr : std::make_unique<RpcCounters>()),
       executor_(WorkerThreads(config),
                 counters_ == nullptr ? LearningExecutor::Counting::kOff : LearningExecutor::Counting::kOn),
@@ -125,6 +127,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
   archive_ = *std::move(archive);
   StreamLifecycle::Options options;
   options.limits = LimitsOf(config_);
+  options.baselines = baselines_;
   lifecycle_ = std::make_unique<StreamLifecycle>(std::move(options), archive_.get(), &registry_, &executor_);
   snapshotter_ = std::make_unique<Snapshotter>(archive_.get(), &registry_);
   if (absl::Status status = lifecycle_->RestoreAll(config_.skip_damaged_streams); !status.ok()) return status;

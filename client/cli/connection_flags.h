@@ -11,14 +11,14 @@
 
 namespace nexting::client::cli {
 
-// From the variables NEXTING_SERVER, NEXTING_TLS_CA and NEXTING_TOKEN.
+// What the variables NEXTING_SERVER, NEXTING_TLS_CA and NEXTING_TOKEN say.
 struct Environment {
   std::string server = "127.0.0.1:50051";
   std::string tls_ca{};
   std::string token{};
 };
 
-// Of this process. A variable that is empty counts as one that is not set.
+// The environment of this process. A variable that is empty counts as one that is not set.
 Environment ProcessEnvironment();
 
 struct ConnectionFlags {
@@ -26,8 +26,8 @@ struct ConnectionFlags {
 
   void Declare(Options* options);
 
-  // Reads the token file, or takes the environment's token. INVALID_ARGUMENT for a file that cannot be read or holds no
-  // token.
+  // Reads the token file, or takes the environment's token.
+  // INVALID_ARGUMENT for a file that cannot be read or holds no token.
   absl::StatusOr<ClientOptions> Resolve(const Environment& environment) const;
 
   std::string server;

@@ -1,5 +1,5 @@
-// JSON for what is not a wire message: one object, keys in the order in which they were added. NaN and infinities
-// become null.
+// JSON for what is not a wire message: one object,
+// keys in the order in which they were added. NaN and infinities become null.
 //
 // Threads: one caller at a time.
 #ifndef NEXTING_CLIENT_CLI_JSON_H_
@@ -33,8 +33,8 @@ class JsonObject {
   std::string members_;
 };
 
-// A wire message as protobuf prints it, on one line: names as in the .proto, 64-bit integers as strings, values that
-// are 0 included.
+// A wire message as protobuf prints it, on one line:
+// names as in the .proto, 64-bit integers as strings, values that are 0 included.
 std::string MessageJson(const google::protobuf::Message& message);
 
 }  // namespace nexting::client::cli

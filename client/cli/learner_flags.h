@@ -1,5 +1,5 @@
-// Flags that say what a learner is, shared by `stream create` and `replay`. A flag that is not given leaves the
-// server's default.
+// Flags that say what a learner is, shared by `stream create` and `replay`.
+// A flag that is not given leaves the server's default.
 #ifndef NEXTING_CLIENT_CLI_LEARNER_FLAGS_H_
 #define NEXTING_CLIENT_CLI_LEARNER_FLAGS_H_
 

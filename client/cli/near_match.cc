@@ -13,8 +13,8 @@ namespace {
 
 constexpr size_t kMaxMatches = 3;
 
-// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), over the three last rows
-// of the table.
+// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment),
+// over the three last rows of the table.
 size_t EditDistance(absl::string_view a, absl::string_view b) {
   std::vector<size_t> before_last;
   std::vector<size_t> last(b.size() + 1);

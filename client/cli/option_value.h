@@ -1,4 +1,4 @@
-// Values of options as text, there and back.
+// The values of options as text, and text as values.
 #ifndef NEXTING_CLIENT_CLI_OPTION_VALUE_H_
 #define NEXTING_CLIENT_CLI_OPTION_VALUE_H_
 
@@ -29,8 +29,8 @@ bool ParseValue(absl::string_view text, std::optional<T>* value) {
   return ParseValue(text, &**value);
 }
 
-// A default as the help shows it; nothing where there is none to show: of lists, of what may stay away, of the largest
-// number and of for ever.
+// A default as the help shows it; nothing where there is none to show:
+// of lists, of what may stay away, of the largest number and of for ever.
 std::string ValueText(const std::string& value);
 std::string ValueText(int value);
 std::string ValueText(uint64_t value);

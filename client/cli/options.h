@@ -1,5 +1,5 @@
-// Command-line options of one command: declared once, bound to variables, parsed, and described to the help and to
-// shells.
+// Command-line options of one command: declared once,
+// bound to variables, parsed, and described to the help and to shells.
 //
 //   Options options;
 //   options.AddPositional("FILE.csv", &file, "the file to read");

@@ -4,14 +4,13 @@
 #include <cmath>
 
 #include "absl/algorithm/container.h"
-#include "core/bounds.h"
+#include "core/check.h"
 #include "core/random.h"
+#include "core/recipe.h"
 
 namespace nexting::core {
 
 namespace {
-
-constexpr uint64_t kStepsBetweenSums = 64;  // of consumption
 
 template <typename T>
 std::unique_ptr<ColumnStage<T>> MakeLearning(const NetworkConfig& config, int inputs, int heads) {
@@ -81,6 +80,7 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot) {
 
 template <typename T>
 absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() == static_cast<size_t>(inputs_));
   renewed_.clear();
   if (state_.columns < static_cast<uint64_t>(config_.columns)) {
     BeginStageWhenDue();
@@ -193,6 +193,8 @@ void ColumnNetwork<T>::StandardiseOutputs() {
 
 template <typename T>
 int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
+  NEXTING_CHECK(heads.size() == gradients_.size());
+  for (const HeadSignal& head : heads) NEXTING_CHECK(head.weights.size() == state_.features.size());
   if (replaces()) UpdateContributions(heads);
   if (config_.frozen) return 0;
   const size_t n = learning_->columns();
@@ -204,7 +206,7 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
         slope[o * n + k] = static_cast<T>(hidden_features_.Slope(feature, heads[h].weights[feature]));
       }
     }
-    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kLargestDelta, kLargestDelta)),
+    gradients_[h] = {.delta = static_cast<T>(std::clamp(heads[h].delta, -kRecipe.bounds.delta, kRecipe.bounds.delta)),
                      .decay = static_cast<T>(heads[h].decay),
                      .dy_doutput = {slope, n * outputs_}};
   }
@@ -213,7 +215,7 @@ int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
 
 template <typename T>
 void ColumnNetwork<T>::UpdateContributions(absl::Span<const HeadSignal> heads) {
-  if (state_.steps % kStepsBetweenSums == 0) SumConsumption();
+  if (state_.steps % kRecipe.columns.steps_between_sums == 0) SumConsumption();
   for (size_t k = 0; k < state_.columns; ++k) {
     double contribution = 0.0;
     for (size_t f = k * outputs_; f < (k + 1) * outputs_; ++f) {

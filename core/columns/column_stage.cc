@@ -4,19 +4,15 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/columns/elstm_stage.h"
 #include "core/columns/lstm_stage.h"
 #include "core/columns/rtu_stage.h"
 #include "core/parameter_step.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
-
-namespace {
-
-constexpr double kInitialDeviation = 0.3;
-
-}  // namespace
 
 template <typename T>
 ColumnStage<T>::ColumnStage(const Options& options, const Shape& shape) : options_(options), shape_(shape) {
@@ -56,8 +52,10 @@ void ColumnStage<T>::AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) 
 template <typename T>
 int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
   if (options_.frozen) return 0;
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(options_.inputs));
+  NEXTING_CHECK(heads.size() == static_cast<size_t>(options_.heads));
   std::fill(peak_.begin(), peak_.end(), T(0));
-  if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kStepsSummed;
+  if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kRecipe.steps.updates_summed;
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
     MoveRow(row, heads);
@@ -85,7 +83,7 @@ void ColumnStage<T>::MoveRow(size_t row, absl::Span<const HeadGradient<T>> heads
   if (state_.updates_summed > 0) return;
   const auto at_row = [row](std::vector<T>& kept) { return kept.empty() ? nullptr : kept.data() + row; };
   MoveParameters(options_.step_size, update, n, {at_row(state_.square_update), at_row(state_.mean_update)},
-                 T(kLargestParameter), state_.parameters.data() + row);
+                 T(kRecipe.bounds.parameter), state_.parameters.data() + row);
   if (sums_updates()) std::fill_n(update, n, T(0));
 }
 
@@ -114,7 +112,7 @@ template <typename T>
 int ColumnStage<T>::ResetDivergedColumns() {
   int diverged = 0;
   for (int k = 0; k < options_.columns; ++k) {
-    if (peak_[k] <= T(kLargestTrace)) continue;
+    if (peak_[k] <= T(kRecipe.bounds.trace)) continue;
     ++diverged;
     ClearTraces(k);
   }
@@ -131,6 +129,7 @@ void ColumnStage<T>::ClearTraces(int column) {
 
 template <typename T>
 void ColumnStage<T>::ClearColumn(int column) {
+  NEXTING_CHECK(column >= 0 && column < options_.columns);
   for (size_t i = column; i < state_.parameters.size(); i += options_.columns) state_.parameters[i] = T(0);
   for (std::vector<T>& memory : state_.memory) memory[column] = T(0);
   for (size_t i = column; i < state_.square_update.size(); i += options_.columns) {
@@ -143,8 +142,9 @@ void ColumnStage<T>::ClearColumn(int column) {
 
 template <typename T>
 void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
+  NEXTING_CHECK(inputs >= 0 && inputs <= options_.inputs);
   ClearColumn(column);
-  const double half_width = std::sqrt(3.0) * kInitialDeviation / std::sqrt(inputs + 1.0);
+  const double half_width = std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(inputs + 1.0);
   for (int gate = 0; gate < shape_.gates; ++gate) {
     for (int row = 0; row < shape_.own + inputs; ++row) {
       const int j = row < shape_.own ? options_.inputs + row : row - shape_.own;
@@ -155,6 +155,8 @@ void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
 
 template <typename T>
 void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_column) {
+  NEXTING_CHECK(gates() == from.gates() && own_parameters() == from.own_parameters() && inputs() == from.inputs());
+  NEXTING_CHECK(column >= 0 && column < columns() && from_column >= 0 && from_column < from.columns());
   size_t at = from_column;
   for (size_t i = column; i < state_.parameters.size(); i += options_.columns, at += from.options_.columns) {
     state_.parameters[i] = from.state_.parameters[at];
@@ -164,6 +166,7 @@ void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_co
 
 template <typename T>
 void ColumnStage<T>::ForgetInput(int j) {
+  NEXTING_CHECK(j >= 0 && j < options_.inputs);
   const size_t n = options_.columns;
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const size_t row = index(gate, j, 0);
@@ -181,6 +184,7 @@ void ColumnStage<T>::ForgetInput(int j) {
 
 template <typename T>
 void ColumnStage<T>::AddConsumption(int j, absl::Span<double> sums) const {
+  NEXTING_CHECK(j >= 0 && j < options_.inputs && sums.size() == static_cast<size_t>(options_.columns));
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const T* w = parameters(gate, j);
     for (size_t k = 0; k < sums.size(); ++k) sums[k] += std::abs(static_cast<double>(w[k]));

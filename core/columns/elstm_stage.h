@@ -5,11 +5,12 @@
 //
 // One trace a parameter, C = dc/dtheta. A parameter multiplies s: an input x_j, c', or 1.
 //
-//   zf = (1-f)(1-z^2)    ff = (c'-z) f (1-f)    q = f + zf wz + ff wf
-//   C <- q C + zf s for parameters of z,    C <- q C + ff s for those of f
+//   zf = (1-f)(1-z^2)                       ff = (c'-z) f (1-f)             q = f + zf wz + ff wf
+//   C <- q C + zf s for parameters of z     C <- q C + ff s for those of f
 //
-// Gates z, f; own parameters w and b; memory and output c in (-1, 1). Cost: forward 2 (m+2) n multiply-adds; learning 2
-// for each of the 2 (m+2) n parameters and what column_stage.h adds: about a quarter of an LSTM column's.
+// Gates z, f; own parameters w and b; memory and output c in (-1, 1).
+// Cost: forward 2 (m+2) n multiply-adds; learning 2 for each of the 2 (m+2) n parameters and what column_stage.h adds:
+// about a quarter of an LSTM column's.
 #ifndef NEXTING_CORE_COLUMNS_ELSTM_STAGE_H_
 #define NEXTING_CORE_COLUMNS_ELSTM_STAGE_H_
 

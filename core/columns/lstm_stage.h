@@ -2,15 +2,15 @@
 //
 //   i, f, o = sigmoid(W x + u h' + b)    g = tanh(W x + u h' + b)    c = f c' + i g    h = o tanh(c)
 //
-// One parameter multiplies z: an input x_j, the column's own previous state h', or 1. Its traces TC = dc/dtheta and TH
-// = dh/dtheta obey
+// One parameter multiplies z: an input x_j, the column's own previous state h', or 1.
+// Its traces TC = dc/dtheta and TH = dh/dtheta obey
 //
 //   kappa = c' f (1-f) u_f + i (1-g^2) u_g + g i (1-i) u_i     A = o (1 - tanh(c)^2)     omega = tanh(c) o (1-o) u_o
-//   TC <- f TC + kappa TH + s z      s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)    s_o = 0
-//   TH <- A TC + omega TH_old + r z  r_o = tanh(c) o (1-o), the other gates' r = 0
+//   TC <- f TC + kappa TH + s z        s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)    s_o = 0
+//   TH <- A TC + omega TH_old + r z    r_o = tanh(c) o (1-o), the other gates' r = 0
 //
-// Gates i, f, o, g; own parameters u and b; memory h and c; output h. Cost: forward 4 (m+2) n multiply-adds; learning 6
-// for each of the 4 (m+2) n parameters and what column_stage.h adds.
+// Gates i, f, o, g; own parameters u and b; memory h and c; output h.
+// Cost: forward 4 (m+2) n multiply-adds; learning 6 for each of the 4 (m+2) n parameters and what column_stage.h adds.
 #ifndef NEXTING_CORE_COLUMNS_LSTM_STAGE_H_
 #define NEXTING_CORE_COLUMNS_LSTM_STAGE_H_
 

@@ -5,21 +5,15 @@
 
 #include "core/activations.h"
 #include "core/bounds.h"
+#include "core/check.h"
+#include "core/recipe.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr double kLeastNu = -7.0;  // r = 0.9991
-constexpr double kMostNu = 3.0;    // r = 2e-9
-constexpr double kLeastOmega = -9.0;
-constexpr double kMostOmega = 1.1447298858494002;  // ln pi
-constexpr double kLeastInitialNu = -6.2;           // forgets over 500 steps
-constexpr double kMostInitialNu = -0.4;            // forgets over 1.5 steps
-constexpr double kLeastInitialOmega = -6.0;        // turns once in 2500 steps
-constexpr double kMostInitialOmega = -0.25;        // turns once in 8 steps
-constexpr double kInitialWeight = 0.5;             // standard deviation of W x for unit inputs
+constexpr const recipe::Columns& kColumns = kRecipe.columns;
 
 }  // namespace
 
@@ -38,7 +32,7 @@ template <typename T>
 void RtuStage<T>::DrawColumn(int column, int inputs, Random& random) {
   ColumnStage<T>::DrawColumn(column, inputs, random);
   const int m = this->inputs();
-  const double half_width = std::sqrt(3.0) * kInitialWeight / std::sqrt(std::max(inputs, 1));
+  const double half_width = std::sqrt(3.0) * kColumns.trace_unit_deviation / std::sqrt(std::max(inputs, 1));
   for (int gate = 0; gate < 2; ++gate) {
     for (int j = 0; j < inputs; ++j) {
       this->mutable_state().parameters[this->index(gate, j, column)] = static_cast<T>(half_width * random.Symmetric());
@@ -47,12 +41,15 @@ void RtuStage<T>::DrawColumn(int column, int inputs, Random& random) {
   const auto uniform = [&random](double least, double most) {
     return static_cast<T>(least + (most - least) * 0.5 * (1.0 + random.Symmetric()));
   };
-  this->mutable_state().parameters[this->index(0, m, column)] = uniform(kLeastInitialNu, kMostInitialNu);
-  this->mutable_state().parameters[this->index(1, m, column)] = uniform(kLeastInitialOmega, kMostInitialOmega);
+  this->mutable_state().parameters[this->index(0, m, column)] =
+      uniform(kColumns.least_initial_nu, kColumns.most_initial_nu);
+  this->mutable_state().parameters[this->index(1, m, column)] =
+      uniform(kColumns.least_initial_omega, kColumns.most_initial_omega);
 }
 
 template <typename T>
 void RtuStage<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(this->inputs()));
   const int n = this->columns();
   ComputeRotation();
   T* c[2] = {this->memory(0), this->memory(1)};
@@ -87,16 +84,16 @@ void RtuStage<T>::ComputeRotation() {
   Scratch& s = scratch_;
   NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) {
-    const T rate = Exp(std::min(std::max(nu[k], T(kLeastNu)), T(kMostNu)));
-    const T angle = Exp(std::min(std::max(omega[k], T(kLeastOmega)), T(kMostOmega)));
+    const T rate = Exp(std::min(std::max(nu[k], T(kColumns.least_nu)), T(kColumns.most_nu)));
+    const T angle = Exp(std::min(std::max(omega[k], T(kColumns.least_omega)), T(kColumns.most_omega)));
     const T radius = Exp(-rate);
     s.radius[k] = radius;
     const SineCosine<T> turned = SineAndCosine(angle);
     s.cosine[k] = turned.cosine;
     s.sine[k] = turned.sine;
     s.drive[k] = std::sqrt(-Expm1(T(-2) * rate));  // 1 - r^2
-    s.radius_slope[k] = nu[k] > T(kLeastNu) && nu[k] < T(kMostNu) ? -rate * radius : T(0);
-    s.angle_slope[k] = omega[k] > T(kLeastOmega) && omega[k] < T(kMostOmega) ? angle : T(0);
+    s.radius_slope[k] = nu[k] > T(kColumns.least_nu) && nu[k] < T(kColumns.most_nu) ? -rate * radius : T(0);
+    s.angle_slope[k] = omega[k] > T(kColumns.least_omega) && omega[k] < T(kColumns.most_omega) ? angle : T(0);
   }
 }
 

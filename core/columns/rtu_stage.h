@@ -6,14 +6,16 @@
 //
 // Traces T1 = dc1/dtheta and T2 = dc2/dtheta of every parameter:
 //
-//   T1 <- (1 - c1^2)(G T1 - P T2 + s1)         T2 <- (1 - c2^2)(G T2 + P T1_old + s2)
-//   W1_j: s1 = N x_j, s2 = 0                   W2_j: s1 = 0, s2 = N x_j
+//   T1 <- (1 - c1^2)(G T1 - P T2 + s1)               T2 <- (1 - c2^2)(G T2 + P T1_old + s2)
+//
+//   W1_j:  s1 = N x_j                                s2 = 0
+//   W2_j:  s1 = 0                                    s2 = N x_j
 //   nu:    s1 = r' (cos c1' - sin c2' - r/N W1 x)    s2 = r' (cos c2' + sin c1' - r/N W2 x)    r' = -exp(nu) r
 //   omega: s1 = angle (-P c1' - G c2')               s2 = angle (-P c2' + G c1')
 //
 // Gates W1, W2; own parameters nu (with W1) and omega (with W2); memory and outputs c1, c2, both features of the
-// read-out. nu is kept in [-7, 3] and omega in [-9, ln pi] where they are used. Drawn uniformly, nu in [-6.2, -0.4]
-// and omega in [-6, -0.25], so that time scales spread evenly on a log axis. Cost: forward 2 m n multiply-adds;
+// read-out. nu and omega are kept in their ranges where they are used, and drawn uniformly from narrower ones, so that
+// time scales spread evenly on a log axis (recipe.h). Cost: forward 2 m n multiply-adds;
 // learning 6 for each of the 2 (m+1) n parameters and what column_stage.h adds.
 #ifndef NEXTING_CORE_COLUMNS_RTU_STAGE_H_
 #define NEXTING_CORE_COLUMNS_RTU_STAGE_H_

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/check.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 
 namespace nexting::core {
-
-namespace {
-constexpr double kInitialInverse = 0.05;
-constexpr double kLargestMeanDiagonal = 1e3;
-}  // namespace
 
 FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
     : size_(size), active_(size), forgetting_(forgetting), gain_(size, 0.0) {
@@ -20,10 +17,11 @@ FeatureCovariance::FeatureCovariance(size_t size, double forgetting)
 
 void FeatureCovariance::Start() {
   std::fill(state_.inverse.begin(), state_.inverse.end(), 0.0);
-  for (size_t i = 0; i < size_; ++i) state_.inverse[i * size_ + i] = kInitialInverse;
+  for (size_t i = 0; i < size_; ++i) state_.inverse[i * size_ + i] = kRecipe.linear.initial_inverse;
 }
 
 void FeatureCovariance::Prepare(absl::Span<const double> phi) {
+  NEXTING_CHECK(phi.size() <= size_);
   active_ = phi.size();
   std::fill(gain_.begin() + active_, gain_.end(), 0.0);
   for (size_t i = 0; i < active_; ++i) gain_[i] = Dot(&state_.inverse[i * size_], phi.data(), active_);
@@ -31,12 +29,14 @@ void FeatureCovariance::Prepare(absl::Span<const double> phi) {
 }
 
 void FeatureCovariance::Times(absl::Span<const double> z, absl::Span<double> out) const {
+  NEXTING_CHECK(z.size() == size_ && out.size() == size_);
   for (size_t i = 0; i < size_; ++i) out[i] = Dot(&state_.inverse[i * size_], z.data(), size_);
 }
 
 void FeatureCovariance::Forget(size_t i) {
+  NEXTING_CHECK(i < size_);
   for (size_t j = 0; j < size_; ++j) state_.inverse[i * size_ + j] = state_.inverse[j * size_ + i] = 0.0;
-  state_.inverse[i * size_ + i] = kInitialInverse;
+  state_.inverse[i * size_ + i] = kRecipe.linear.initial_inverse;
 }
 
 bool FeatureCovariance::Update() {
@@ -51,7 +51,7 @@ bool FeatureCovariance::Update() {
     Start();
     return false;
   }
-  const bool forgets = trace <= kLargestMeanDiagonal * static_cast<double>(active_);
+  const bool forgets = trace <= kRecipe.linear.largest_mean_diagonal * static_cast<double>(active_);
   const double growth = forgets ? 1.0 / forgetting_ : 1.0;
   const double root = 1.0 / std::sqrt(scale_);
   for (size_t i = 0; i < active_; ++i) gain_[i] *= root;

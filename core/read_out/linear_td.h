@@ -1,9 +1,9 @@
 // Linear TD(lambda) learners: y = w' phi learns to predict the return of one head, in standardised units. They differ
 // in how a TD error moves the weights.
 //
-// A step, for every learner: evaluate w' phi_t; form delta_t = c_t + gamma w' phi_t - y_{t-1}; Learn(delta_t) moves w
-// along the eligibility z of the steps up to t-1; Extend(phi_t) takes phi_t into z and sets y_t = w' phi_t with the new
-// weights.
+// A step, for every learner: evaluate w' phi_t; form delta_t = c_t + gamma w' phi_t - y_{t-1};
+// Learn(delta_t) moves w along the eligibility z of the steps up to t-1;
+// Extend(phi_t) takes phi_t into z and sets y_t = w' phi_t with the new weights.
 #ifndef NEXTING_CORE_READ_OUT_LINEAR_TD_H_
 #define NEXTING_CORE_READ_OUT_LINEAR_TD_H_
 
@@ -42,7 +42,7 @@ class LinearTd {
   // w' phi, within +-100 / (1 - gamma), the range of standardised returns.
   double Evaluate(absl::Span<const double> phi) const;
 
-  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds (1e9)
+  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds
   // and the learner was started again.
   bool Learn(double delta, absl::Span<const double> phi_before);
 

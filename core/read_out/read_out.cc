@@ -5,49 +5,34 @@
 #include <utility>
 
 #include "core/activations.h"
+#include "core/recipe.h"
 
 namespace nexting::core {
 
 namespace {
 
-constexpr double kSharpness = 8.0;
-constexpr double kRecentSharpness = 0.5;
-constexpr double kRecentWindow = 50.0;       // steps, and at least a horizon
-constexpr double kLossWindow = 500.0;        // steps
-constexpr double kLossWindowHorizons = 4.0;  // and at least that many horizons
-constexpr double kLargestGrowth = 10.0;      // of the least loss by one error
-constexpr double kRangeMargin = 0.2;         // as a fraction of the observed range
-constexpr double kRangeRate = 1e-4;
-constexpr double kQualityWindow = 1000.0;  // realised returns
+constexpr const recipe::Mixture& kMixture = kRecipe.mixture;
 
 double Square(double x) { return x * x; }
 
 double Least(const std::vector<double>& losses) { return *std::min_element(losses.begin(), losses.end()); }
 
-// (L - L_min) / L_min, at most 50.
+// (L - L_min) / L_min, within a bound.
 double Excess(double loss, double least) {
-  constexpr double kLargest = 50.0;
   if (loss <= least) return 0.0;
-  return least > 0.0 ? std::min((loss - least) / least, kLargest) : kLargest;
-}
-
-bool MixesHeld(ReadOutMethod method) {
-  return method == ReadOutMethod::kAdaptive || method == ReadOutMethod::kPersistence ||
-         method == ReadOutMethod::kExponentialMean;
+  return least > 0.0 ? std::min((loss - least) / least, kMixture.largest_excess) : kMixture.largest_excess;
 }
 
 }  // namespace
 
-ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t recurrent, int persistence,
-                 CovarianceBank& bank)
+ReadOut::ReadOut(Experts experts, double discount, size_t recurrent)
     : discount_(discount),
-      mixes_held_(MixesHeld(config.method)),
-      held_rate_(config.method == ReadOutMethod::kExponentialMean ? config.step_size.value : 1.0),
-      experts_(MakeExperts(config, {.size = size, .discount = discount, .persistence = persistence}, bank)),
+      experts_(std::move(experts.linear)),
+      held_(std::move(experts.held)),
       judge_(discount, experts_.size() + 3),
       predictions_(experts_.size() + 3),
       network_weights_(recurrent) {
-  const size_t mixed = experts_.size() + (mixes_held_ ? 1 : 0);
+  const size_t mixed = experts_.size() + (held_ != nullptr ? 1 : 0);
   state_.losses.assign(mixed, 0.0);
   state_.recent_losses.assign(mixed, 0.0);
   state_.mixture.assign(mixed, 1.0 / static_cast<double>(mixed));
@@ -87,31 +72,30 @@ int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const doubl
     }
     expert.Extend(phi);
   }
-  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
+  if (held_ != nullptr) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   delta_ = has_before ? cumulant.standardised + discount_ * mixed - state_.mixed : 0.0;
   return restarted;
 }
 
 void ReadOut::Hold(double cumulant) {
-  const bool replaces = state_.steps == 0 || held_rate_ == 1.0;
-  state_.held = replaces ? cumulant : state_.held + held_rate_ * (cumulant - state_.held);
+  const bool follows = held_ != nullptr && state_.steps > 0;
+  state_.held = follows ? held_->Next(state_.held, cumulant) : cumulant;
 }
 
 double ReadOut::StandardisedHeld(const CumulantSample& cumulant) const {
-  const double z = held_rate_ == 1.0 ? cumulant.standardised : (state_.held - cumulant.mean) / cumulant.deviation;
-  return z / (1.0 - discount_);
+  return held_->Standardise(state_.held, cumulant) / (1.0 - discount_);
 }
 
 void ReadOut::ObserveRange(double cumulant) {
   if (state_.steps == 0) state_.low = state_.high = cumulant;
-  state_.low = std::min(cumulant, state_.low + kRangeRate * (cumulant - state_.low));
-  state_.high = std::max(cumulant, state_.high + kRangeRate * (cumulant - state_.high));
+  state_.low = std::min(cumulant, state_.low + kMixture.range_rate * (cumulant - state_.low));
+  state_.high = std::max(cumulant, state_.high + kMixture.range_rate * (cumulant - state_.high));
 }
 
 // From standardised units to the cumulant's: yhat = mean / (1 - gamma) + deviation y.
 void ReadOut::Predict(const CumulantSample& cumulant) {
   const double horizon = 1.0 / (1.0 - discount_);
-  const double margin = kRangeMargin * (state_.high - state_.low);
+  const double margin = kMixture.range_margin * (state_.high - state_.low);
   for (size_t e = 0; e < experts_.size(); ++e) {
     const double prediction = cumulant.mean * horizon + cumulant.deviation * experts_[e]->prediction();
     predictions_[e] = std::clamp(prediction, (state_.low - margin) * horizon, (state_.high + margin) * horizon);
@@ -121,10 +105,11 @@ void ReadOut::Predict(const CumulantSample& cumulant) {
 }
 
 void ReadOut::JudgeExperts() {
-  const double rate = judge_.stride() / std::max(kLossWindow, kLossWindowHorizons * judge_.horizon());
-  const double recent_rate = judge_.stride() / std::max<double>(kRecentWindow, judge_.horizon());
+  const double rate =
+      judge_.stride() / std::max(kMixture.loss_window, kMixture.loss_window_horizons * judge_.horizon());
+  const double recent_rate = judge_.stride() / std::max<double>(kMixture.recent_window, judge_.horizon());
   const double least = Least(state_.losses);
-  const double largest = least > 0.0 ? kLargestGrowth * least / rate : std::numeric_limits<double>::infinity();
+  const double largest = least > 0.0 ? kMixture.largest_growth * least / rate : std::numeric_limits<double>::infinity();
   const absl::Span<const double> bet = judge_.settled_bet();
   for (size_t e = 0; e < expert_count(); ++e) {
     const double realised = judge_.known_return() + judge_.tail_discount() * predictions_[e];
@@ -140,8 +125,8 @@ void ReadOut::WeighExperts() {
   const double least_recent = Least(state_.recent_losses);
   double most = -std::numeric_limits<double>::infinity();
   for (size_t e = 0; e < expert_count(); ++e) {
-    state_.mixture[e] = -kSharpness * Excess(state_.losses[e], least) -
-                        kRecentSharpness * Excess(state_.recent_losses[e], least_recent);
+    state_.mixture[e] = -kMixture.sharpness * Excess(state_.losses[e], least) -
+                        kMixture.recent_sharpness * Excess(state_.recent_losses[e], least_recent);
     most = std::max(most, state_.mixture[e]);
   }
   double sum = 0.0;
@@ -157,7 +142,7 @@ void ReadOut::Mix(const CumulantSample& cumulant) {
   double mixed = 0.0;
   for (size_t e = 0; e < expert_count(); ++e) prediction += state_.mixture[e] * predictions_[e];
   for (size_t e = 0; e < experts_.size(); ++e) mixed += state_.mixture[e] * experts_[e]->prediction();
-  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
+  if (held_ != nullptr) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   predictions_.back() = prediction;
   state_.mixed = mixed;
 
@@ -173,7 +158,7 @@ void ReadOut::JudgeMixture() {
   const double realised = judge_.known_return() + judge_.tail_discount() * predictions_.back();
   HeadQuality& quality = state_.quality;
   ++quality.judged;
-  const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kQualityWindow);
+  const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kMixture.quality_window);
   quality.squared_error += rate * (Square(bet.back() - realised) - quality.squared_error);
   quality.baseline_squared_error +=
       rate * (Square(bet[experts_.size() + 1] - realised) - quality.baseline_squared_error);

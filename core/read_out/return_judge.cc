@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
+#include "core/check.h"
+#include "core/recipe.h"
+
 namespace nexting::core {
 
 namespace {
 
-constexpr int kMostOpenBets = 64;
-constexpr double kNegligible = 0.01;
-
 int StepsUntilNegligible(double discount) {
   int steps = 1;
-  for (double power = discount; power > kNegligible; power *= discount) ++steps;
+  for (double power = discount; power > kRecipe.mixture.negligible_discount; power *= discount) ++steps;
   return steps;
 }
 
@@ -19,7 +19,8 @@ int StepsUntilNegligible(double discount) {
 
 ReturnJudge::ReturnJudge(double discount, size_t predictors) : discount_(discount), predictors_(predictors) {
   const int horizon = StepsUntilNegligible(discount);
-  stride_ = (horizon + kMostOpenBets - 1) / kMostOpenBets;
+  constexpr int most = kRecipe.mixture.most_open_bets;
+  stride_ = (horizon + most - 1) / most;
   slots_ = (horizon + stride_ - 1) / stride_;
   tail_discount_ = 1.0;
   for (size_t k = 0; k < stride_ * slots_; ++k) tail_discount_ *= discount;
@@ -41,6 +42,7 @@ absl::Span<const double> ReturnJudge::settled_bet() const { return {&state_.bets
 double ReturnJudge::known_return() const { return state_.returns[slot()]; }
 
 void ReturnJudge::Bet(absl::Span<const double> predictions) {
+  NEXTING_CHECK(predictions.size() == predictors_);
   if (is_due()) {
     std::copy(predictions.begin(), predictions.end(), state_.bets.begin() + slot() * predictors_);
     state_.returns[slot()] = 0.0;

@@ -1,10 +1,13 @@
-// Judges predictions of one head by what came: each of n predictors places a bet on the return, and is scored when the
-// return is known.
+// Judges predictions of one head by what came:
+// each of n predictors places a bet on the return, and is scored when the return is known.
 //
-// A bet made at step t is settled at t + H against R = sum over k < H of gamma^k c_{t+1+k} + gamma^H yhat_{t+H}, H the
-// number of steps after which gamma^H <= 0.01 (1 for gamma = 0, where R is exact). At most 64 bets are open: for H > 64
-// one is placed every ceil(H / 64) steps, so memory does not grow with the horizon. All in the cumulant's units. Cost:
-// 64 + n a step.
+// A bet made at step t is settled at t + H against
+//
+//   R = sum over k < H of gamma^k c_{t+1+k} + gamma^H yhat_{t+H}
+//
+// H the number of steps after which gamma^H is negligible (1 for gamma = 0, where R is exact). At most b bets are open:
+// for H > b one is placed every ceil(H / b) steps, so memory does not grow with the horizon. What is negligible, and b,
+// are those of recipe.h. All in the cumulant's units. Cost: b + n a step.
 #ifndef NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 #define NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 

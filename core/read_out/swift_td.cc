@@ -3,22 +3,18 @@
 #include <algorithm>
 
 #include "core/activations.h"
+#include "core/recipe.h"
 #include "core/reductions.h"
 
 namespace nexting::core {
 
 namespace {
-constexpr double kMetaStep = 1e-3;                // theta
-constexpr double kBound = 0.1;                    // eta
-constexpr double kLogBound = -2.302585092994046;  // ln eta
-constexpr double kLogSmallest = -13.815510557964274;
-constexpr double kLogInitial = -6.907755278982137;  // ln 0.001
-constexpr double kLogDecay = -0.0010005003335835344;
+constexpr const recipe::SwiftTd& kSwiftTd = kRecipe.swift_td;
 }  // namespace
 
 SwiftTd::SwiftTd(const Options& options) : LinearTd(options, kRows) { Start(); }
 
-double SwiftTd::initial(size_t r) const { return r == kBeta ? kLogInitial : 0.0; }
+double SwiftTd::initial(size_t r) const { return r == kBeta ? kSwiftTd.log_initial : 0.0; }
 
 void SwiftTd::MoveWeights(double delta, absl::Span<const double>) {
   const double v = correction();
@@ -29,8 +25,8 @@ void SwiftTd::MoveWeights(double delta, absl::Span<const double>) {
   for (size_t i = 0; i < size(); ++i) {
     change[i] = online_delta * z()[i] - newest[i] * v;
     w()[i] += change[i];
-    beta[i] += kMetaStep / Exp(beta[i]) * delta * gradient[i];
-    beta[i] = std::min(std::max(beta[i], kLogSmallest), kLogBound);
+    beta[i] += kSwiftTd.meta_step / Exp(beta[i]) * delta * gradient[i];
+    beta[i] = std::min(std::max(beta[i], kSwiftTd.log_smallest), kSwiftTd.log_bound);
     meta[i] = meta_next[i] + online_delta * meta_trace[i] - newest[i] * v;
     meta_next[i] = meta[i];
     newest[i] = 0.0;
@@ -47,16 +43,16 @@ void SwiftTd::ExtendEligibility(absl::Span<const double> phi) {
   for (size_t i = 0; i < size(); ++i) tau += Exp(beta[i]) * phi[i] * phi[i];
   const double b = Dot(z(), phi.data(), size());
   correction() = Dot(row(kChange), phi.data(), size());
-  const double scale = std::min(1.0, kBound / std::max(tau, 1e-12));
+  const double scale = std::min(1.0, kSwiftTd.bound / std::max(tau, kSwiftTd.smallest_tau));
   for (size_t i = 0; i < size(); ++i) {
     newest[i] = scale * Exp(beta[i]) * phi[i];
     z()[i] += newest[i] * (1.0 - b);
     gradient[i] += meta[i] * phi[i];
     meta_trace[i] += newest[i] * (1.0 - b - meta_trace[i] * phi[i]);
     meta_next[i] = meta[i] - meta[i] * phi[i] * (z()[i] - newest[i]) - meta[i] * newest[i] * phi[i];
-    if (tau > kBound) {
+    if (tau > kSwiftTd.bound) {
       meta[i] = meta_next[i] = meta_trace[i] = 0.0;
-      beta[i] = std::max(beta[i] + kLogDecay * phi[i] * phi[i], kLogSmallest);
+      beta[i] = std::max(beta[i] + kSwiftTd.log_decay * phi[i] * phi[i], kSwiftTd.log_smallest);
     }
   }
 }

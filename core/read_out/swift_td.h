@@ -2,13 +2,21 @@
 // 2024): true online TD(lambda) with a step size exp(beta_i) for each weight, learnt by meta-gradient, a bound eta on
 // the effective step, and a decay of the steps that exceed it. With V the correction of the last move:
 //
-//   dw_i = delta z_i - zd_i V                     w_i += dw_i        (delta against the value before that move)
-//   beta_i += theta / exp(beta_i) (delta - V) p_i, kept in [ln 1e-6, ln eta]
-//   h_i = ht_i + delta zb_i - zd_i V              z, p, zb <- gamma lambda (z, p, zb)
-//   tau = sum exp(beta_i) phi_i^2, b = sum z_i phi_i, V = sum dw_i phi_i
-//   zd_i = min(1, eta / tau) exp(beta_i) phi_i    z_i += zd_i (1 - b)    p_i += h_i phi_i    zb_i += zd_i (1 - b - zb_i
-//   phi_i) ht_i = h_i - h_i phi_i (z_i - zd_i) - h_i zd_i phi_i;  where tau > eta: h_i = ht_i = zb_i = 0, beta_i +=
-//   ln(0.999) phi_i^2
+//   dw_i   =  delta z_i - zd_i V                            delta against the value before that move
+//   w_i    += dw_i
+//   beta_i += theta / exp(beta_i) (delta - V) p_i           kept in [log_smallest, ln eta]
+//   h_i    =  ht_i + delta zb_i - zd_i V
+//   z, p, zb <- gamma lambda (z, p, zb)
+//
+//   tau    =  sum exp(beta_i) phi_i^2        b = sum z_i phi_i        V = sum dw_i phi_i
+//   zd_i   =  min(1, eta / tau) exp(beta_i) phi_i
+//   z_i    += zd_i (1 - b)
+//   p_i    += h_i phi_i
+//   zb_i   += zd_i (1 - b - zb_i phi_i)
+//   ht_i   =  h_i - h_i phi_i (z_i - zd_i) - h_i zd_i phi_i
+//   where tau > eta:  h_i = ht_i = zb_i = 0,  beta_i += log_decay phi_i^2
+//
+// theta, eta and the rest are those of recipe.h.
 #ifndef NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 #define NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 

@@ -1,8 +1,8 @@
 // What a server is told at its start, and where that comes from.
 //
-// Every field has one name in four places, the strongest first: flag `--listen_address`, environment variable
-// `NEXTING_LISTEN_ADDRESS`, field `listen_address` of the text file that --config_file (or NEXTING_CONFIG_FILE) names,
-// and the default below.
+// Every field has one name in four places, the strongest first:
+// flag `--listen_address`, environment variable `NEXTING_LISTEN_ADDRESS`,
+// field `listen_address` of the text file that --config_file (or NEXTING_CONFIG_FILE) names, and the default below.
 #ifndef NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
 #define NEXTING_SERVER_CONFIG_SERVER_CONFIG_H_
 

@@ -9,8 +9,8 @@
 
 namespace nexting::server {
 
-// A file's text. NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT: cannot read WHAT 'FILE': No such file or directory.
-// Blocks.
+// A file's text. NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT:
+// cannot read WHAT 'FILE': No such file or directory. Blocks.
 absl::StatusOr<std::string> ReadTextFile(absl::string_view what, const std::string& file);
 
 }  // namespace nexting::server

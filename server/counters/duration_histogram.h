@@ -1,8 +1,8 @@
 // How often a duration fell into which bucket. Buckets go 1, 2.5, 5, 10, 25, 50, ... from kFirst to kLast; a last one
 // takes whatever is longer. A bucket holds its upper bound.
 //
-// Counter: OwnCounter or SharedCounter; see there for threads. Cost: two additions and a search among some twenty
-// bounds.
+// Counter: OwnCounter or SharedCounter; see there for threads.
+// Cost: two additions and a search among some twenty bounds.
 #ifndef NEXTING_SERVER_COUNTERS_DURATION_HISTOGRAM_H_
 #define NEXTING_SERVER_COUNTERS_DURATION_HISTOGRAM_H_
 

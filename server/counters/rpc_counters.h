@@ -117,8 +117,8 @@ class RpcCounters {
   std::array<Copy, kCopies> copies_;
 };
 
-// One call, from its arrival to its end. Without counters it does nothing. A small value that may be copied; of the
-// copies, one must end.
+// One call, from its arrival to its end. Without counters it does nothing.
+// A small value that may be copied; of the copies, one must end.
 class RpcCall {
  public:
   RpcCall(RpcCounters* counters, RpcMethod method);

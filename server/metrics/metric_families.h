@@ -1,5 +1,5 @@
-// Families of series for /metrics, written down in one call each. The names and meanings are in README.md beside this
-// file.
+// Families of series for /metrics, written down in one call each.
+// The names and meanings are in README.md beside this file.
 #ifndef NEXTING_SERVER_METRICS_METRIC_FAMILIES_H_
 #define NEXTING_SERVER_METRICS_METRIC_FAMILIES_H_
 

@@ -14,8 +14,8 @@ namespace nexting::server {
 
 class MetricsEndpoint {
  public:
-  // Serves what `collector` gathers on HOST:PORT until it is destroyed; port 0 takes any free one. UNAVAILABLE where
-  // the address cannot be had.
+  // Serves what `collector` gathers on HOST:PORT until it is destroyed;
+  // port 0 takes any free one. UNAVAILABLE where the address cannot be had.
   static absl::StatusOr<std::unique_ptr<MetricsEndpoint>> Open(const std::string& address,
                                                                std::shared_ptr<MetricsCollector> collector);
 

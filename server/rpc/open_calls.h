@@ -25,8 +25,8 @@ class DrainableCall {
   virtual void OnTokensChanged() {}
 };
 
-// Threads: any. Calls that are refused get RESOURCE_EXHAUSTED, or UNAVAILABLE once the server drains, and nothing
-// follows.
+// Threads: any. Calls that are refused get RESOURCE_EXHAUSTED,
+// or UNAVAILABLE once the server drains, and nothing follows.
 class OpenCalls {
  public:
   struct Limits {

@@ -1,7 +1,7 @@
 // Turns gRPC's server reflection on or off for one server.
 //
-// Linking gRPC's reflection library turns it on for every server of the process, so off means taking its plugin away
-// again.
+// Linking gRPC's reflection library turns it on for every server of the process,
+// so off means taking its plugin away again.
 #ifndef NEXTING_SERVER_RPC_REFLECTION_OPTION_H_
 #define NEXTING_SERVER_RPC_REFLECTION_OPTION_H_
 

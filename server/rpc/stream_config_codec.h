@@ -13,8 +13,8 @@ namespace nexting::server {
 // (`config.heads[1].discount`), the value and the legal range, or what does not go together.
 absl::StatusOr<StreamSpec> SpecFromProto(const v1::StreamConfig& config);
 
-// The effective configuration: every field is set, but for parts of the network that there are not. SpecFromProto gives
-// the spec back.
+// The effective configuration: every field is set,
+// but for parts of the network that there are not. SpecFromProto gives the spec back.
 v1::StreamConfig ProtoFromSpec(const StreamSpec& spec);
 
 // One policy alone, as UpdateStream takes it. Unspecified gives the default.

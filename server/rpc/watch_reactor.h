@@ -1,11 +1,11 @@
 // One Watch call: updates of up to kMaxWatchedStreams streams, from the moment of the call.
 //
-// The initial metadata go out once the watch is in place. A bounded queue takes what the client has not read; when it
-// is full, the oldest updates are dropped and counted. When a watched stream ends, what is queued is sent and the call
-// ends with its reason.
+// The initial metadata go out once the watch is in place. A bounded queue takes what the client has not read;
+// when it is full, the oldest updates are dropped and counted.
+// When a watched stream ends, what is queued is sent and the call ends with its reason.
 //
-// Threads: reactions of gRPC and learning threads; nothing blocks. Lock: mutex_, held while operations of gRPC are
-// started.
+// Threads: reactions of gRPC and learning threads; nothing blocks.
+// Lock: mutex_, held while operations of gRPC are started.
 #ifndef NEXTING_SERVER_RPC_WATCH_REACTOR_H_
 #define NEXTING_SERVER_RPC_WATCH_REACTOR_H_
 

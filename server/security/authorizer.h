@@ -1,7 +1,7 @@
 // Decides whether a call may do what it asks for: the token file's present table, and the errors that callers see.
 //
-// Everything that no token allows is refused. Without a token file everything is allowed: then who reaches the port is
-// trusted.
+// Everything that no token allows is refused.
+// Without a token file everything is allowed: then who reaches the port is trusted.
 //
 // Threads: any; checks never block on the file, which one thread of its own reads again every second. Lock: mutex_,
 // held to copy a pointer. Errors: UNAUTHENTICATED for no or an unknown token; PERMISSION_DENIED names the token's name,

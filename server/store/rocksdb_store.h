@@ -6,9 +6,9 @@
 //
 // Owns: `<folder>/store`, for as long as the object lives. A second opener is refused, in this process and in others.
 //
-// Claims: the process that has the folder open owns every shard, so Claim answers ALREADY_EXISTS only while an earlier
-// claim of this very object is not released. Epochs are kept in the folder and grow for ever. Renew only checks the
-// claim.
+// Claims: the process that has the folder open owns every shard,
+// so Claim answers ALREADY_EXISTS only while an earlier claim of this very object is not released.
+// Epochs are kept in the folder and grow for ever. Renew only checks the claim.
 //
 // Errors of a store that is open: ABORTED for a stale claim; RESOURCE_EXHAUSTED for a full disk (writes work again some
 // five seconds after there is room); UNAVAILABLE for other errors of the disk (writes fail until the folder is opened

@@ -18,8 +18,8 @@
 
 namespace nexting::server {
 
-// Proof of ownership of one shard. A call with an epoch that is no longer the shard's fails with ABORTED and changes
-// nothing.
+// Proof of ownership of one shard.
+// A call with an epoch that is no longer the shard's fails with ABORTED and changes nothing.
 struct ShardClaim {
   uint32_t shard = 0;
   uint64_t epoch = 0;
@@ -52,8 +52,8 @@ class Store {
   virtual absl::Status Renew(const ShardClaim& claim) = 0;
   virtual absl::Status Release(const ShardClaim& claim) = 0;
 
-  // Appends records in order, all or none, and returns the offset of the last. RESOURCE_EXHAUSTED when the disk is
-  // full.
+  // Appends records in order, all or none, and returns the offset of the last.
+  // RESOURCE_EXHAUSTED when the disk is full.
   virtual absl::StatusOr<uint64_t> Append(const ShardClaim& claim, const std::vector<std::string>& records) = 0;
 
   // Calls `visit` for each record with offset >= from, in order, until it returns false. DATA_LOSS for damaged records.

@@ -39,12 +39,12 @@ struct FleetSurvey {
 
 FleetSurvey Survey(const StreamRegistry& registry, std::chrono::steady_clock::time_point now);
 
-// The value that a share `quantile` in [0, 1] of `ascending` does not exceed, between neighbours by straight lines; NaN
-// of nothing.
+// The value that a share `quantile` in [0, 1] of `ascending` does not exceed,
+// between neighbours by straight lines; NaN of nothing.
 double Quantile(absl::Span<const double> ascending, double quantile);
 
-// Up to `limit` streams with the largest return_error_ratio, the largest first, of those whose name starts with
-// `prefix` and that have one.
+// Up to `limit` streams with the largest return_error_ratio, the largest first,
+// of those whose name starts with `prefix` and that have one.
 std::vector<StreamRegistry::SessionPtr> WorstStreams(const StreamRegistry& registry, absl::string_view prefix,
                                                      size_t limit);
 

@@ -15,8 +15,8 @@ namespace nexting::server {
 
 inline constexpr size_t kMaxRowsPerBlock = 65'536;
 
-// n consecutive rows of one stream. The spans belong to whoever sent the block and must stay valid until its result is
-// out.
+// n consecutive rows of one stream.
+// The spans belong to whoever sent the block and must stay valid until its result is out.
 struct ObservationBlock {
   uint64_t first_sequence = 0;         // 0: number the rows from the next free one
   absl::Span<const double> features;   // [n x m], row-major

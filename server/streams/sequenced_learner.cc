@@ -8,16 +8,18 @@
 
 namespace nexting::server {
 
-absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Create(const StreamSpec& spec) {
-  auto learner = core::Learner::Create(ToLearnerConfig(spec));
+absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Create(const StreamSpec& spec,
+                                                                           const core::BaselineMaker* baselines) {
+  auto learner = core::Learner::Create(ToLearnerConfig(spec), baselines);
   if (!learner.ok()) return learner.status();
   return absl::WrapUnique(new SequencedLearner(spec, *std::move(learner), 0));
 }
 
 absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Restore(const StreamSpec& spec,
                                                                             uint64_t applied_sequence,
-                                                                            absl::string_view learner_bytes) {
-  auto learner = core::Learner::Create(ToLearnerConfig(spec));
+                                                                            absl::string_view learner_bytes,
+                                                                            const core::BaselineMaker* baselines) {
+  auto learner = core::Learner::Create(ToLearnerConfig(spec), baselines);
   if (!learner.ok()) return learner.status();
   if (absl::Status status = (*learner)->Restore(learner_bytes); !status.ok()) return status;
   return absl::WrapUnique(new SequencedLearner(spec, *std::move(learner), applied_sequence));

@@ -38,12 +38,14 @@ struct BlockProgress {
 
 class SequencedLearner {
  public:
-  // An untrained learner. INVALID_ARGUMENT as core::Validate.
-  static absl::StatusOr<std::unique_ptr<SequencedLearner>> Create(const StreamSpec& spec);
+  // An untrained learner. Errors as core::Learner::Create, which `baselines` is for.
+  static absl::StatusOr<std::unique_ptr<SequencedLearner>> Create(const StreamSpec& spec,
+                                                                  const core::BaselineMaker* baselines = nullptr);
 
   // A learner that continues from Save()'s bytes. Errors as core::Learner::Create and Restore.
   static absl::StatusOr<std::unique_ptr<SequencedLearner>> Restore(const StreamSpec& spec, uint64_t applied_sequence,
-                                                                   absl::string_view learner_bytes);
+                                                                   absl::string_view learner_bytes,
+                                                                   const core::BaselineMaker* baselines = nullptr);
 
   // Checks a block's shape and its place in the sequence. `done` is set where nothing is to be learnt: all rows are
   // duplicates, or result.status says what is wrong.

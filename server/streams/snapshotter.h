@@ -3,8 +3,8 @@
 // A learner is captured on its session's turn, so never while it learns. A failed save is logged and tried again at the
 // next round; the learner in memory is never touched by it.
 //
-// Threads: the control thread only (any one thread before it starts). Methods block on the disk and on turns of the
-// executor.
+// Threads: the control thread only (any one thread before it starts).
+// Methods block on the disk and on turns of the executor.
 #ifndef NEXTING_SERVER_STREAMS_SNAPSHOTTER_H_
 #define NEXTING_SERVER_STREAMS_SNAPSHOTTER_H_
 

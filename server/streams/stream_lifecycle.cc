@@ -61,7 +61,8 @@ absl::Status StreamLifecycle::RestoreAll(bool skip_damaged) {
 absl::Status StreamLifecycle::RestoreOne(const std::string& name, const absl::StatusOr<StreamRecord>& record) {
   if (!record.ok()) return record.status();
   if (record->name != name) return absl::DataLossError(absl::StrCat("its bytes are those of ", record->name));
-  auto learner = SequencedLearner::Restore(record->spec, record->applied_sequence, record->learner_bytes);
+  auto learner =
+      SequencedLearner::Restore(record->spec, record->applied_sequence, record->learner_bytes, options_.baselines);
   if (!learner.ok()) return learner.status();
   Insert(*record, *std::move(learner));
   return absl::OkStatus();
@@ -106,7 +107,7 @@ absl::Status StreamLifecycle::CheckNew(const std::string& name, const StreamSpec
 absl::StatusOr<StreamView> StreamLifecycle::Create(const std::string& name, const StreamSpec& spec,
                                                    const std::string& description) {
   if (absl::Status status = CheckNew(name, spec); !status.ok()) return status;
-  auto learner = SequencedLearner::Create(spec);
+  auto learner = SequencedLearner::Create(spec, options_.baselines);
   if (!learner.ok()) return learner.status();
   const uint64_t bytes = (*learner)->learner().state_bytes();
   if (absl::Status status = CheckMemory(options_.limits, learner_bytes_, bytes); !status.ok()) return status;
@@ -140,7 +141,7 @@ absl::StatusOr<StreamView> StreamLifecycle::Reset(const std::string& name) {
   const absl::StatusOr<SessionPtr> session = FindSession(name);
   if (!session.ok()) return session.status();
   const StreamView before = (*session)->view();
-  auto learner = SequencedLearner::Create(*before.spec);
+  auto learner = SequencedLearner::Create(*before.spec, options_.baselines);
   if (!learner.ok()) return learner.status();
   StreamLabels labels = before.labels;
   labels.update_time = options_.now();

@@ -2,8 +2,8 @@
 //
 // Every change reaches the store before it is seen: a refused or failed call changes nothing.
 //
-// Threads: the control thread only (main before and after it runs). Methods block on the disk and on turns of the
-// executor.
+// Threads: the control thread only (main before and after it runs).
+// Methods block on the disk and on turns of the executor.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_LIFECYCLE_H_
 #define NEXTING_SERVER_STREAMS_STREAM_LIFECYCLE_H_
 
@@ -39,6 +39,7 @@ class StreamLifecycle {
   struct Options {
     StreamLimits limits;
     std::function<absl::Time()> now = absl::Now;
+    const core::BaselineMaker* baselines = nullptr;  // what streams may ask for to compare with; null for nothing
   };
 
   // All three must outlive it.
@@ -49,8 +50,8 @@ class StreamLifecycle {
   absl::Status RestoreAll(bool skip_damaged);
 
   // ALREADY_EXISTS, also where damaged bytes are stored under the name; RESOURCE_EXHAUSTED where there are
-  // too many streams, or too little memory for one more learner; INVALID_ARGUMENT as core::Validate and CheckShape; or
-  // the store's error.
+  // too many streams, or too little memory for one more learner;
+  // INVALID_ARGUMENT as core::Validate and CheckShape; or the store's error.
   absl::StatusOr<StreamView> Create(const std::string& name, const StreamSpec& spec, const std::string& description);
 
   // NOT_FOUND, or the store's error.

@@ -1,10 +1,13 @@
 // StreamRecord <-> bytes, as kept by the store.
 //
 // Layout, little-endian, strings and lists behind a 64-bit length:
-//   "NXSTREAM" | version u32 | spec hash u64 | spec | name, description, create and update time in microseconds,
-//   applied sequence | learner bytes | checksum u64 over everything before it
-// Version 4. The spec hash is Hash64 of the spec's bytes; the learner's bytes carry a version, hash and checksum of
-// their own.
+//
+//   "NXSTREAM" | version u32 | spec hash u64 | spec
+//   | name, description, create and update time in microseconds, applied sequence
+//   | learner bytes | checksum u64 over everything before it
+//
+// Version 4. The spec hash is Hash64 of the spec's bytes;
+// the learner's bytes carry a version, hash and checksum of their own.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 #define NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 

@@ -1,10 +1,10 @@
 // Observations per second through gRPC, beside a bare echo of messages of the same sizes.
 //
-// Streams of 8 features take turns in one run: the echo, which learns nothing; the smallest learner (no columns, a
-// plain read-out), whose distance to the echo is the service's own cost; and the default learner; both learners once
-// more on a server that counts nothing, whose distance is the cost of the metrics. All servers are in this process and
-// are reached over loopback. Each number is the median over repetitions. The program fails where not every row sent was
-// learnt.
+// Streams of 8 features take turns in one run: the echo, which learns nothing;
+// the smallest learner (no columns, a plain read-out), whose distance to the echo is the service's own cost;
+// and the default learner; both learners once more on a server that counts nothing,
+// whose distance is the cost of the metrics. All servers are in this process and are reached over loopback.
+// Each number is the median over repetitions. The program fails where not every row sent was learnt.
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>

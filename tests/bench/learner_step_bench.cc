@@ -1,8 +1,8 @@
 // What one learning step costs, beside a loop that merely touches as many bytes as the learner's state has.
 //
-// A case alternates batches of steps with batches of touching, so that both see the same machine. The column Time is
-// the mean over all batches; the counters are of the fastest batch, which repeats within percents where other processes
-// disturb the mean by half:
+// A case alternates batches of steps with batches of touching, so that both see the same machine.
+// The column Time is the mean over all batches; the counters are of the fastest batch,
+// which repeats within percents where other processes disturb the mean by half:
 //   us_per_step        microseconds of one Step
 //   us_touching        microseconds of adding a constant to every float of state_bytes
 //   ratio_to_touching  us_per_step / us_touching

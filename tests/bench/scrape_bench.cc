@@ -1,7 +1,7 @@
 // What a scrape of /metrics costs with many streams: the survey, the families and their text.
 //
-// The argument is the number of streams; half of them have learnt. The program fails where the text does not count them
-// all.
+// The argument is the number of streams; half of them have learnt.
+// The program fails where the text does not count them all.
 #include <benchmark/benchmark.h>
 #include <prometheus/text_serializer.h>
 

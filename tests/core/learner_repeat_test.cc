@@ -131,8 +131,8 @@ TEST(AllocationTest, TheCounterCounts) {
   EXPECT_EQ(testing::AllocationCount(), before + 2);
 }
 
-// Everything but the floor of an exactly constant signal is relative to the signal's size, and a power of two costs no
-// rounding.
+// Everything but the floor of an exactly constant signal is relative to the signal's size,
+// and a power of two costs no rounding.
 TEST(ScaleTest, PowersOfTwoScalePredictionsExactly) {
   for (const auto& [name, config] : ManyConfigs()) {
     for (const int exponent : {-40, -3, 1, 50}) {

@@ -1,5 +1,5 @@
-// Streams that no sensor should send and settings that nobody should choose: the state stays finite, and what can be
-// predicted is predicted.
+// Streams that no sensor should send and settings that nobody should choose:
+// the state stays finite, and what can be predicted is predicted.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -113,8 +113,8 @@ TEST_P(StreamTest, AbsurdStepSizesStayFinite) {
 INSTANTIATE_TEST_SUITE_P(Streams, StreamTest, ::testing::ValuesIn(Streams()),
                          [](const auto& test) { return test.param.name; });
 
-// A long square wave in a hundred copies, steps of 1 and eligibilities that never fade: at each flip the weights leave
-// their bounds.
+// A long square wave in a hundred copies, steps of 1 and eligibilities that never fade:
+// at each flip the weights leave their bounds.
 TEST(RobustnessTest, InterventionsAreCounted) {
   LearnerConfig config = SmallConfig({{0, 0.999}});
   config.features = 100;

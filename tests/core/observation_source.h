@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "tests/testing/numbers.h"
 
@@ -52,7 +53,10 @@ class ObservationSource {
   const int features_;
 };
 
-inline std::unique_ptr<Learner> MakeLearner(const LearnerConfig& config) { return Learner::Create(config).value(); }
+inline std::unique_ptr<Learner> MakeLearner(const LearnerConfig& config) {
+  const Baselines baselines;
+  return Learner::Create(config, &baselines).value();
+}
 
 // A small learner of default rules.
 inline LearnerConfig SmallConfig(std::vector<HeadConfig> heads = {{}}) {
@@ -77,7 +81,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> DenseConfigs() {
       {"nobacktrack", {.enabled = true, .estimator = GradientEstimator::kNoBackTrack}}};
   for (const auto& [name, config] : dense) {
     configs.push_back({name, SmallConfig({{0, 0.0}, {0, 0.9}})});
-    configs.back().second.network.dense = config;
+    configs.back().second.dense = config;
     if (name == "uoro") configs.back().second.network.step_size.method = StepMethod::kSignalToNoise;
   }
   return configs;

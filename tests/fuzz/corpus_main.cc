@@ -1,10 +1,10 @@
-// Runs a fuzz target without a fuzzer, in any build: on each file of its corpus, and on mutations of them that are the
-// same in every run.
+// Runs a fuzz target without a fuzzer, in any build:
+// on each file of its corpus, and on mutations of them that are the same in every run.
 //
 //   TARGET_corpus [--mutations=N] FILE-OR-FOLDER...
 //
-// An input that ends the process is written to `TARGET_corpus.input` in the working folder; give that file alone to see
-// it again.
+// An input that ends the process is written to `TARGET_corpus.input` in the working folder;
+// give that file alone to see it again.
 #include <algorithm>
 #include <csignal>
 #include <cstdint>

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "core/baselines/baselines.h"
 #include "google/protobuf/stubs/logging.h"
 #include "nexting/v1/predictor.pb.h"
 #include "nexting/v1/streams.pb.h"
@@ -56,7 +57,8 @@ bool IsSmall(const StreamSpec& spec) {
 }
 
 void CheckLearner(const StreamSpec& spec) {
-  const auto learner = SequencedLearner::Create(spec);
+  static const core::Baselines baselines;
+  const auto learner = SequencedLearner::Create(spec, &baselines);
   Must(learner.ok(), "a configuration that is accepted makes a learner", learner.status().ToString());
   constexpr size_t kRows = 5;
   std::vector<double> features(kRows * spec.features.size());

@@ -1,5 +1,5 @@
-// Every kind of learner, chosen over the wire, lives through a restart and stays the learner that it is in a process of
-// its own.
+// Every kind of learner, chosen over the wire,
+// lives through a restart and stays the learner that it is in a process of its own.
 #include <functional>
 #include <memory>
 #include <set>
@@ -36,7 +36,7 @@ Kind Dense(const std::string& estimator, const std::string& rest, core::DenseCon
   return {"dense/" + estimator, "network { columns: 5 dense { estimator: " + estimator + " " + rest + " } }",
           [dense](core::LearnerConfig& config) {
             config.network.columns = 5;
-            config.network.dense = dense;
+            config.dense = dense;
           }};
 }
 
@@ -96,7 +96,7 @@ std::vector<Kind> DenseKinds() {
       {"dense/elman", "network { columns: 5 dense { steps: 1 } }",
        [](core::LearnerConfig& config) {
          config.network.columns = 5;
-         config.network.dense = {true, GradientEstimator::kTruncatedBptt, 1};
+         config.dense = {true, GradientEstimator::kTruncatedBptt, 1};
        }},
       Dense("SNAP", "steps: 2 density: 0.5", {true, GradientEstimator::kSnap, 2, 0.5}),
       Dense("UORO", "", {true, GradientEstimator::kUoro}),
@@ -159,7 +159,8 @@ uint64_t TwinDigest(const Kind& kind) {
   config.heads = {{0, 0.0}};
   config.seed = 5;
   kind.core(config);
-  const std::unique_ptr<core::Learner> twin = core::Learner::Create(config).value();
+  const core::Baselines baselines;
+  const std::unique_ptr<core::Learner> twin = core::Learner::Create(config, &baselines).value();
   const std::vector<double> values = Waves(1, kRowsBefore + kRowsAfter, 2);
   for (size_t i = 0; i < values.size(); i += 2) {
     const absl::Status status = twin->Step({{&values[i], 2}, {&values[i + 1], 1}});

@@ -83,11 +83,19 @@ ALLOWED = {
     },
 }
 
+# What the learner is compared with is a library of its own: nothing of the product includes it. These may, for whoever puts a
+# program together hands it over.
+BASELINES = "core/baselines/"
+INCLUDES_BASELINES = ("core/baselines/", "server/main.cc", "tests/")
+
 # The learner is pure computation: no threads, no clock, no files.
 CORE_FORBIDDEN_STD = {
     "atomic", "barrier", "chrono", "condition_variable", "cstdio", "ctime", "filesystem", "fstream", "future", "iostream",
     "latch", "mutex", "random", "semaphore", "shared_mutex", "stop_token", "syncstream", "thread",
 }
+
+# The one file of core that is a program of the build's and no part of the library: it prints the table of options.
+CORE_PROGRAM = "core/option_table_main.cc"
 
 # Patterns for demangled, undefined symbols.
 FORBIDDEN_SYMBOLS = {
@@ -133,7 +141,9 @@ def objection(file, bracket, path):
         return f'"{path}" is of no room and no known library'
     if owner not in ALLOWED[room]:
         return f"{room}/ must not include {owner}"
-    if room == "core" and path in CORE_FORBIDDEN_STD:
+    if path.startswith(BASELINES) and not file.startswith(INCLUDES_BASELINES):
+        return "the product must not include the baselines; only server/main.cc hands them over"
+    if room == "core" and path in CORE_FORBIDDEN_STD and file != CORE_PROGRAM:
         return "core is pure computation: no threads, clock, files, logs or library randomness"
     if room == "client/include" and owner == "client" and path.startswith("client/"):
         return "an installed header may include installed headers only, as nexting/..."

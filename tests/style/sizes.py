@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks that files and functions stay small. Usage: sizes.py ROOT
+"""Checks that files, functions and lines stay small. Usage: sizes.py ROOT
 
-Prints one line for each file above 600 lines and each function above 80, and exits with 1 if there is any. Functions are found by
-their layout, which clang-format makes the same everywhere: a definition's closing brace stands under its first line.
+Prints one line for each file above 600 lines, each function above 80, and each line of a C++ comment above 120 columns (the
+formatter leaves comments alone), and exits with 1 if there is any. Functions are found by their layout, which clang-format makes
+the same everywhere: a definition's closing brace stands under its first line.
 """
 
 import pathlib
@@ -11,6 +12,7 @@ import sys
 
 MAX_FILE_LINES = 600
 MAX_FUNCTION_LINES = 80
+MAX_COLUMNS = 120
 ROOMS = ["core", "server", "client", "proto", "tests", "deploy"]
 SUFFIXES = {".h", ".cc", ".proto", ".py", ".sh", ""}
 
@@ -47,6 +49,11 @@ def check(root):
                 violations += [
                     f"{file}:{line}: a function of {length} lines; at most {MAX_FUNCTION_LINES}"
                     for line, length in long_functions(lines)
+                ]
+                violations += [
+                    f"{file}:{number}: a line of {len(line)} columns; at most {MAX_COLUMNS}"
+                    for number, line in enumerate(lines, 1)
+                    if len(line) > MAX_COLUMNS and line.lstrip().startswith("//")
                 ]
     return violations
 

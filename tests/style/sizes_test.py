@@ -31,6 +31,11 @@ class SizesTest(unittest.TestCase):
         self.assertEqual(len(violations("class A {\n" + function(81, "  ") + "};\n")), 1)
         self.assertEqual(len(violations("namespace a {\nclass A {\n" + function(81, "  ", "A() : x_(1) {") + "};\n}\n")), 1)
 
+    def test_lines(self):
+        self.assertEqual(violations("// " + "é" * 117 + "\n"), [])
+        self.assertEqual(violations("\n// " + "x" * 118 + "\n"), ["core/a.cc:2: a line of 121 columns; at most 120"])
+        self.assertEqual(violations("x" * 121 + "\n"), [])
+
     def test_what_is_no_function(self):
         for head in ["namespace a {", "class A {", "struct A : B {", "enum class E {", "constexpr int kTable[] = {"]:
             self.assertEqual(violations(function(200, "", head)), [], head)

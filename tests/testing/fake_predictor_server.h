@@ -1,7 +1,7 @@
 // A server of nexting.v1 in this process, without a learner, that misbehaves on demand.
 //
-// It keeps every observation that it "learns", numbers them as the wire says, and predicts 10 * the first feature + the
-// head's index.
+// It keeps every observation that it "learns", numbers them as the wire says,
+// and predicts 10 * the first feature + the head's index.
 //
 // Threads: every method may be called from any thread.
 #ifndef NEXTING_TESTS_TESTING_FAKE_PREDICTOR_SERVER_H_
@@ -34,8 +34,8 @@ class FakePredictorServer {
   void Stop();
   void Start();
 
-  // Every ObserveStream call takes so many requests, learns from the last of them, and breaks without answering it. 0:
-  // never.
+  // Every ObserveStream call takes so many requests,
+  // learns from the last of them, and breaks without answering it. 0: never.
   void DropCallsAfter(int requests);
   // The next blocks are refused with this code, unlearnt.
   void RefuseBlocks(int blocks, int code, uint32_t retry_delay_ms = 0);
@@ -47,8 +47,8 @@ class FakePredictorServer {
   void SetServing(bool serving);
   // Forgets observations behind `sequence`, as a server that starts from an older state.
   void RollBack(const std::string& id, uint64_t sequence);
-  // How well the heads of a stream predict from now on, in the order of its configuration. Without it nothing is
-  // judged.
+  // How well the heads of a stream predict from now on,
+  // in the order of its configuration. Without it nothing is judged.
   struct Quality {
     uint64_t judged = 0;
     double squared_error = 0;

@@ -1,5 +1,5 @@
-// A strict little reader of XML: one element, elements that nest, quoted attributes, escaped text; no declarations, no
-// comments.
+// A strict little reader of XML: one element, elements that nest,
+// quoted attributes, escaped text; no declarations, no comments.
 #ifndef NEXTING_TESTS_TESTING_MARKUP_CHECK_H_
 #define NEXTING_TESTS_TESTING_MARKUP_CHECK_H_
 

@@ -20,8 +20,8 @@ class MemoryStore final : public Store {
  public:
   explicit MemoryStore(uint32_t shard_count = 64);
 
-  // The next `count` calls that write (Claim, Append, TrimLog, SaveSnapshots, DeleteSnapshot) fail with `error` and
-  // change nothing.
+  // The next `count` calls that write (Claim, Append, TrimLog,
+  // SaveSnapshots, DeleteSnapshot) fail with `error` and change nothing.
   void FailNextWrites(int count, absl::Status error);
 
   // Reads of this snapshot fail with DATA_LOSS from now on, until it is saved again.

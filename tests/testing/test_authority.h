@@ -1,5 +1,5 @@
-// A certificate authority for tests, made with the `openssl` command: keys and certificates in PEM files, good for a
-// day.
+// A certificate authority for tests, made with the `openssl` command:
+// keys and certificates in PEM files, good for a day.
 #ifndef NEXTING_TESTS_TESTING_TEST_AUTHORITY_H_
 #define NEXTING_TESTS_TESTING_TEST_AUTHORITY_H_
 

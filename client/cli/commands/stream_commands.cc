@@ -1,5 +1,4 @@
-#include "client/cli/commands/stream_commands.h"
-
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/json.h"
 #include "client/cli/learner_names.h"

@@ -1,13 +1,26 @@
-#include "client/cli/commands/stream_create_command.h"
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/learner_flags.h"
 #include "client/cli/learner_names.h"
 
 namespace nexting::client::cli {
 namespace {
+
+// `NAME` or `NAME:HORIZON`, the horizon behind the last colon: a name may have colons of its own.
+absl::StatusOr<PredictionHead> ParseHead(absl::string_view text) {
+  PredictionHead head;
+  const size_t colon = text.rfind(':');
+  head.cumulant = std::string(text.substr(0, colon));
+  if (colon == absl::string_view::npos) return head;
+  double horizon;
+  if (!absl::SimpleAtod(text.substr(colon + 1), &horizon)) {
+    return absl::InvalidArgumentError(absl::StrCat("--head ", text, ": the horizon behind the colon must be a number"));
+  }
+  head.horizon = horizon;
+  return head;
+}
 
 class StreamCreateCommand final : public Command {
  public:
@@ -93,18 +106,5 @@ class StreamCreateCommand final : public Command {
 }  // namespace
 
 std::unique_ptr<Command> MakeStreamCreateCommand() { return std::make_unique<StreamCreateCommand>(); }
-
-absl::StatusOr<PredictionHead> ParseHead(absl::string_view text) {
-  PredictionHead head;
-  const size_t colon = text.rfind(':');
-  head.cumulant = std::string(text.substr(0, colon));
-  if (colon == absl::string_view::npos) return head;
-  double horizon;
-  if (!absl::SimpleAtod(text.substr(colon + 1), &horizon)) {
-    return absl::InvalidArgumentError(absl::StrCat("--head ", text, ": the horizon behind the colon must be a number"));
-  }
-  head.horizon = horizon;
-  return head;
-}
 
 }  // namespace nexting::client::cli

@@ -9,9 +9,10 @@
 #include "client/cli/json.h"
 #include "client/cli/learner_names.h"
 #include "client/cli/learner_text.h"
+#include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
-#include "client/stream_messages.h"
+#include "client/messages.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -54,19 +55,7 @@ std::string Heads(const Stream& stream) {
   });
 }
 
-double BestSkill(const Stream& stream) {
-  double best = kNan;
-  for (const HeadQuality& head : stream.status.heads) {
-    if (head.judged > 0) best = std::fmax(best, head.skill);
-  }
-  return best;
-}
-
 }  // namespace
-
-std::string HowFar(double discount) {
-  return discount == 0 ? "the next value" : absl::StrFormat("%.4g steps ahead", 1 / (1 - discount));
-}
 
 void PrintLines(const Table& table, const Console& console) {
   for (const std::string& line : table.Lines(Width(console), console.color)) console.out << line << "\n";

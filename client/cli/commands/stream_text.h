@@ -2,7 +2,6 @@
 #ifndef NEXTING_CLIENT_CLI_COMMANDS_STREAM_TEXT_H_
 #define NEXTING_CLIENT_CLI_COMMANDS_STREAM_TEXT_H_
 
-#include <string>
 #include <vector>
 
 #include "client/cli/command.h"
@@ -10,9 +9,6 @@
 #include "nexting/stream.h"
 
 namespace nexting::client::cli {
-
-// `the next value` or `10 steps ahead`.
-std::string HowFar(double discount);
 
 // The table, fit to the terminal where there is one.
 void PrintLines(const Table& table, const Console& console);

@@ -20,9 +20,9 @@ struct ReplayColumns {
   bool cumulant_is_feature = true;
 };
 
-// Finds columns by name. Without feature names: all columns that hold numbers in the first rows, but the first where
-// its name says that it is a time or a counter. INVALID_ARGUMENT for a name that the file does not have, with those
-// that it has.
+// Finds columns by name. Without feature names: all columns that hold numbers in the first rows,
+// but the first where its name says that it is a time or a counter.
+// INVALID_ARGUMENT for a name that the file does not have, with those that it has.
 absl::StatusOr<ReplayColumns> ChooseColumns(const std::string& cumulant, const std::vector<std::string>& features,
                                             CsvReader* reader);
 
@@ -40,8 +40,8 @@ class ReplayRows {
  public:
   ReplayRows(const ReplayColumns& columns, CsvReader* reader) : columns_(columns), reader_(*reader) {}
 
-  // The next row; false at the end. INVALID_ARGUMENT names the file, the line and the column of a cell that is no
-  // number.
+  // The next row; false at the end. INVALID_ARGUMENT names the file,
+  // the line and the column of a cell that is no number.
   absl::StatusOr<bool> Next(ReplayRow* row);
 
  private:

@@ -5,8 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/id_part.h"
 #include "client/cli/learner_names.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -1,9 +1,12 @@
 // This machine's sensors, read from /proc and /sys (Linux):
-//   cpu       cpu0, cpu1, ...  busy share of each core since the last reading, %
-//   system    load_1m; memory_used (total - available), bytes; network_in, network_out over all interfaces but lo, and
-//   disk_read,
-//             disk_write over whole disks, bytes a second since the last reading
-//   temperature  temp_CHIP_LABEL of every hwmon input, or temp_ZONE of every thermal zone, °C
+//
+//   cpu          cpu0, cpu1, ...            busy share of each core since the last reading, %
+//   system       load_1m                    the load average
+//                memory_used                total - available, bytes
+//                network_in, network_out    over all interfaces but lo, bytes a second since the last reading
+//                disk_read, disk_write      over whole disks, bytes a second since the last reading
+//   temperature  temp_CHIP_LABEL            of every hwmon input, or temp_ZONE of every thermal zone, °C
+//
 // What a machine does not have is left out. Rates and shares are NaN at the first reading.
 //
 // Threads: one caller at a time.

@@ -1,6 +1,6 @@
-// Which streams the sensors feed: `PREFIX/HOST/cpu`, `.../system`, `.../temperature`, and `.../cpu-2` and so on where a
-// group has more signals than a stream has heads. Every signal of a stream is a feature, and the next value of each is
-// predicted.
+// Which streams the sensors feed: `PREFIX/HOST/cpu`, `.../system`, `.../temperature`,
+// and `.../cpu-2` and so on where a group has more signals than a stream has heads.
+// Every signal of a stream is a feature, and the next value of each is predicted.
 #ifndef NEXTING_CLIENT_CLI_SENSORS_SENSOR_STREAMS_H_
 #define NEXTING_CLIENT_CLI_SENSORS_SENSOR_STREAMS_H_
 

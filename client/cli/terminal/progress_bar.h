@@ -15,8 +15,8 @@
 
 namespace nexting::client::cli {
 
-// One state of the bar, at most `width` columns. `fraction` in [0, 1], NaN where the end is not known; `things` is what
-// is counted.
+// One state of the bar, at most `width` columns.
+// `fraction` in [0, 1], NaN where the end is not known; `things` is what is counted.
 std::string ProgressLine(double fraction, uint64_t count, double seconds, int width, absl::string_view things = "rows");
 
 class ProgressBar {

@@ -43,8 +43,8 @@ class Table {
   // REQUIRES: one cell for each column
   void AddRow(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
 
-  // The header, muted, and a line for each row, none wider than `width` (0: no limit): columns are dropped, then the
-  // first is cut.
+  // The header, muted, and a line for each row, none wider than `width` (0: no limit):
+  // columns are dropped, then the first is cut.
   std::vector<std::string> Lines(int width, bool color) const;
 
  private:

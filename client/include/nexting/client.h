@@ -11,8 +11,8 @@
 // Threads: every method may be called from any thread at any time. Methods block for at most the deadline.
 // Errors: what the server says, its text kept: INVALID_ARGUMENT names the field, the value and the legal range,
 // NOT_FOUND the stream. UNAVAILABLE where no server answers at the address, DEADLINE_EXCEEDED where it took too long.
-// UNAUTHENTICATED where the server wants a token and does not know this one, PERMISSION_DENIED where the token does not
-// allow the call.
+// UNAUTHENTICATED where the server wants a token and does not know this one,
+// PERMISSION_DENIED where the token does not allow the call.
 #ifndef NEXTING_CLIENT_H_
 #define NEXTING_CLIENT_H_
 
@@ -50,7 +50,7 @@ struct TlsOptions {
 
 struct ClientOptions {
   std::string address = "127.0.0.1:50051";
-  // Of each call that has one answer.
+  // How long a call may take that has one answer.
   absl::Duration deadline = absl::Seconds(10);
 
   TlsOptions tls{};
@@ -99,14 +99,14 @@ class Client {
   // The latest prediction; moves nothing. FAILED_PRECONDITION for a stream that has not seen an observation.
   absl::StatusOr<Prediction> Predict(absl::string_view id);
 
-  // What the server says of its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
+  // What the server says about its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
   absl::StatusOr<bool> IsServing();
 
-  // What the server runs with.
+  // The settings that the server runs with.
   absl::StatusOr<ServerConfig> GetServerConfig();
 
-  // A writer that continues behind the last observation that the stream has seen. INVALID_ARGUMENT for options out of
-  // range.
+  // A writer that continues behind the last observation that the stream has seen.
+  // INVALID_ARGUMENT for options out of range.
   absl::StatusOr<std::unique_ptr<ObservationWriter>> OpenWriter(absl::string_view id,
                                                                 const WriterOptions& options = {});
 

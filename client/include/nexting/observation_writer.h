@@ -49,9 +49,9 @@ struct WriterOptions {
   // With no answer for so long, all attempts included, the writer ends with UNAVAILABLE.
   absl::Duration give_up_after = absl::InfiniteDuration();
 
-  // Called for each answered block in the order of sequence numbers, one call at a time, on a thread of the transport.
-  // Must not block for long, nor call the writer's blocking methods. Rows that a restarted server had forgotten are
-  // reported again.
+  // Called for each answered block in the order of sequence numbers, one call at a time,
+  // on a thread of the transport. Must not block for long, nor call the writer's blocking methods.
+  // Rows that a restarted server had forgotten are reported again.
   std::function<void(const WriteResult&)> on_result{};
 };
 
@@ -76,12 +76,12 @@ class ObservationWriter {
   [[nodiscard]] absl::Status Write(absl::Span<const double> features, absl::Span<const double> cumulants = {},
                                    int64_t time_us = 0, absl::Duration timeout = absl::InfiniteDuration());
 
-  // Waits until every row written so far is answered and reported. DEADLINE_EXCEEDED after `timeout`; the rows are
-  // still on their way.
+  // Waits until every row written so far is answered and reported.
+  // DEADLINE_EXCEEDED after `timeout`; the rows are still on their way.
   [[nodiscard]] absl::Status Flush(absl::Duration timeout = absl::InfiniteDuration());
 
-  // Flush, then the end of the conversation. The writer is over afterwards, whatever is returned; later calls return
-  // FAILED_PRECONDITION.
+  // Flush, then the end of the conversation. The writer is over afterwards,
+  // whatever is returned; later calls return FAILED_PRECONDITION.
   [[nodiscard]] absl::Status Close(absl::Duration timeout = absl::InfiniteDuration());
 
   // Sequence number that the next row will get.

@@ -82,6 +82,18 @@ TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_TRUE(out_.empty());
 }
 
+TEST_F(CommandTest, TheVersionIsOfTheProgramAndNeedsNoServer) {
+  server_.Stop();
+  EXPECT_EQ(Run("--version"), ExitCode::kOk);
+  EXPECT_EQ(out_, absl::StrCat("nexting ", NEXTING_VERSION, "\n"));
+  EXPECT_EQ(Run("--json --version"), ExitCode::kOk);
+  EXPECT_EQ(out_, absl::StrCat("{\"version\":\"", NEXTING_VERSION, "\"}\n"));
+  EXPECT_EQ(Run("--version=false health"), ExitCode::kUnreachable);
+  EXPECT_EQ(Run("health --version"), ExitCode::kUsage);
+  EXPECT_EQ(Run("--help"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("--version")) << out_;
+}
+
 TEST_F(CommandTest, HealthEndsWith0OnlyForAServerThatServes) {
   EXPECT_EQ(Run("health"), ExitCode::kOk);
   EXPECT_EQ(out_, "SERVING\n");

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "client/cli/id_part.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {

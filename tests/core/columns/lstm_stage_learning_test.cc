@@ -221,8 +221,8 @@ TEST(LstmStageLearningTest, ParametersStayWithinAHundred) {
   }
 }
 
-// A column whose own past drives it hard enough that its traces explode: near h = 0 the derivative of h by the previous
-// h is o i u_g, far above 1.
+// A column whose own past drives it hard enough that its traces explode:
+// near h = 0 the derivative of h by the previous h is o i u_g, far above 1.
 template <typename T>
 void MakeExplosive(int column, LstmStage<T>& stage) {
   auto& theta = stage.mutable_state().parameters;

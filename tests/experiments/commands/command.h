@@ -58,8 +58,8 @@ struct Folders {
   std::string File(const std::string& name) const;
 };
 
-// Runs a command line, without the program's name; returns the exit status: 0 done, 1 failed, 2 wrong usage, 130
-// interrupted.
+// Runs a command line, without the program's name; returns the exit status:
+// 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 int RunExperiments(absl::Span<const std::string> arguments, const client::cli::Console& console);
 
 }  // namespace nexting::experiments

@@ -28,8 +28,8 @@ absl::StatusOr<Recording> ReadRecording(const std::string& path, const std::stri
 // G_t for each step, summed from the end; NaN where more than 0.00003 of the sum's weight lies beyond the end.
 std::vector<double> FutureReturns(const std::vector<double>& cumulants, double discount);
 
-// Mean squared errors of predictions of the return that need no learning, each over the return's variance, which is
-// also given.
+// Mean squared errors of predictions of the return that need no learning,
+// each over the return's variance, which is also given.
 struct RecordingReferences {
   double variance;
   double persistence;  // c_t / (1 - gamma)

@@ -1,5 +1,5 @@
-// Where biased gradients diverge and the exact one does not: the paper's section 4, and influence balancing (Tallec and
-// Ollivier 2017).
+// Where biased gradients diverge and the exact one does not:
+// the paper's section 4, and influence balancing (Tallec and Ollivier 2017).
 //
 // The paper leaves the inputs of its example out; these fit every fact that it states.
 #ifndef NEXTING_TESTS_EXPERIMENTS_EXAMPLES_DIVERGENCE_H_
@@ -30,8 +30,8 @@ struct DivergenceExample {
 // back as far as the first step sees +1.
 DivergenceExample TruncationExample();
 
-// Its twin for SnAp-1: h1_t = w x_t, h2_t = h1_{t-1}, y = h1 - 3 h2, x = 1, target 20 at the last of 10 steps. dy/dw =
-// -2, w* = -10; SnAp-1, which knows nothing of w's influence on h2, sees +1. SnAp-2 is exact.
+// Its twin for SnAp-1: h1_t = w x_t, h2_t = h1_{t-1}, y = h1 - 3 h2, x = 1, target 20 at the last of 10 steps.
+// dy/dw = -2, w* = -10; SnAp-1, which knows nothing of w's influence on h2, sees +1. SnAp-2 is exact.
 DivergenceExample SnapExample();
 
 // n = 23 units in a row, s_i <- (s_i + s_{i+1}) / 2 + w b_i, b = +1 for the first 10 and -1 for the other 13, s(0) = 1,

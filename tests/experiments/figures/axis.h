@@ -16,8 +16,8 @@ struct Tick {
 
 class Axis {
  public:
-  // Covers the values from `low` to `high`, ends moved out to ticks. REQUIRES: both finite; positive where the scale is
-  // logarithmic
+  // Covers the values from `low` to `high`, ends moved out to ticks.
+  // REQUIRES: both finite; positive where the scale is logarithmic
   Axis(double low, double high, Scale scale);
 
   const std::vector<Tick>& ticks() const { return ticks_; }

@@ -28,8 +28,8 @@ int UnitsFor(const NamedLearner& learner, int64_t parameters);
 // learns in stages is timed with all of its columns, the last stage learning.
 absl::StatusOr<StepCost> MeasureStep(const NamedLearner& learner, int units, double seconds);
 
-// The slope of log time by log parameters over points of at least `least_parameters`; NaN where there are fewer than
-// two.
+// The slope of log time by log parameters over points of at least `least_parameters`;
+// NaN where there are fewer than two.
 double CostSlope(const std::vector<StepCost>& costs, const std::string& learner, int64_t least_parameters);
 
 // As CSV: learner,units,parameters,operations,microseconds_per_step.

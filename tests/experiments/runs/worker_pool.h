@@ -16,8 +16,8 @@
 
 namespace nexting::experiments {
 
-// Starts at once; the first run takes the first thread. Threads: `keep` is called by one at a time, from any; all
-// methods from the maker's.
+// Starts at once; the first run takes the first thread.
+// Threads: `keep` is called by one at a time, from any; all methods from the maker's.
 class WorkerPool {
  public:
   using Keep = std::function<absl::Status(const LearningRun& run, const std::vector<Checkpoint>& checkpoints)>;

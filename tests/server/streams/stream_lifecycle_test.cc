@@ -112,7 +112,7 @@ TEST(StreamLifecycleTest, ALearnerLargerThanTheMemoryIsNotMade) {
   StreamSpec spec = TwoFeatures();
   ASSERT_TRUE(process.lifecycle().Create(kName, spec, "").ok());
   spec.network.columns = 4096;
-  spec.network.dense = {.enabled = true, .estimator = core::GradientEstimator::kUoro};
+  spec.dense = {.enabled = true, .estimator = core::GradientEstimator::kUoro};
   const int64_t before = PeakMegabytes();
   const absl::Status status = process.lifecycle().Create("streams/c", spec, "").status();
   EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
