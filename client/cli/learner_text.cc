@@ -83,8 +83,27 @@ std::string WordAt(absl::string_view path, Enum value) {
   return "default";
 }
 
-bool UsesFeatures(ReadOutMethod method) {
-  return method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
+// Which of its options a method reads. The server leaves out the others, but older ones fill in every default.
+struct Reads {
+  bool lambda = false;
+  bool forgetting = false;
+  bool step = false;
+  bool inputs = true;
+};
+
+Reads ReadBy(ReadOutMethod method) {
+  switch (method) {
+    case ReadOutMethod::kPersistence:
+      return {.inputs = false};
+    case ReadOutMethod::kExponentialMean:
+      return {.step = true, .inputs = false};
+    case ReadOutMethod::kRecursiveLeastSquares:
+      return {.forgetting = true};
+    case ReadOutMethod::kTd:
+      return {.lambda = true, .step = true};
+    default:
+      return {.lambda = true};
+  }
 }
 
 }  // namespace
@@ -102,10 +121,14 @@ std::string NetworkText(const StreamConfig& config) {
 std::string ReadOutText(const StreamConfig& config) {
   const ReadOut& read_out = config.read_out;
   Phrases phrases = {WordAt("read_out.method", read_out.method)};
-  if (read_out.lambda) phrases.push_back(absl::StrCat("lambda ", *read_out.lambda));
-  if (read_out.forgetting) phrases.push_back(absl::StrCat("forgetting ", *read_out.forgetting));
-  if (read_out.step_size.value) phrases.push_back(absl::StrCat("step size ", *read_out.step_size.value));
-  if (UsesFeatures(read_out.method) && read_out.sees_inputs.value_or(true)) phrases.push_back("sees inputs");
+  const Reads reads = ReadBy(read_out.method);
+  const auto add = [&phrases](bool read, absl::string_view what, const std::optional<double>& value) {
+    if (read && value) phrases.push_back(absl::StrCat(what, " ", *value));
+  };
+  add(reads.lambda, "lambda", read_out.lambda);
+  add(reads.forgetting, "forgetting", read_out.forgetting);
+  add(reads.step, "step size", read_out.step_size.value);
+  if (reads.inputs && read_out.sees_inputs.value_or(true)) phrases.push_back("sees inputs");
   AddChanged(config, "read_out.", &phrases);
   return absl::StrJoin(phrases, ", ");
 }
