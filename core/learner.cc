@@ -7,6 +7,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "core/baseline_maker.h"
+#include "core/check.h"
 #include "core/columns/column_network.h"
 #include "core/network.h"
 #include "core/normaliser.h"
@@ -27,7 +28,10 @@ namespace {
 
 // REQUIRES: CheckBaselines(config, baselines) is OK
 std::unique_ptr<Network<float>> MakeNetwork(const LearnerConfig& config, const BaselineMaker* baselines) {
-  if (UsesBaselineNetwork(config)) return baselines->MakeNetwork(config);
+  if (UsesBaselineNetwork(config)) {
+    NEXTING_CHECK(baselines != nullptr);
+    return baselines->MakeNetwork(config);
+  }
   return std::make_unique<ColumnNetwork<float>>(config.network, InputCount(config),
                                                 static_cast<int>(config.heads.size()), config.seed);
 }
@@ -260,7 +264,10 @@ Learner::~Learner() = default;
 
 absl::Status Learner::Step(const Observation& observation) { return impl_->Step(observation); }
 absl::Span<const HeadOutput> Learner::Predict() const { return impl_->outputs(); }
-HeadQuality Learner::quality(int head) const { return impl_->quality(head); }
+HeadQuality Learner::quality(int head) const {
+  NEXTING_CHECK(head >= 0 && static_cast<size_t>(head) < config().heads.size());
+  return impl_->quality(head);
+}
 std::string Learner::Save() const { return impl_->Save(); }
 absl::Status Learner::Restore(absl::string_view saved) { return impl_->Restore(saved); }
 uint64_t Learner::Digest() const { return impl_->Digest(); }

@@ -26,6 +26,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 
 namespace nexting::core {
 
@@ -134,20 +135,24 @@ size_t StateBytes(const State& state) {
 
 template <typename State>
 void AppendState(const State& state, std::string& out) {
+  const size_t end = out.size() + StateBytes(state);
   StateVisitor visit([&out]<typename T>(const T* data, size_t count) {
     out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
   });
   visit(state);
+  NEXTING_CHECK(out.size() == end);
 }
 
-// REQUIRES: bytes.size() == StateBytes(state)
+// Reads what AppendState wrote. REQUIRES: bytes.size() == StateBytes(state)
 template <typename State>
 void ReadState(absl::string_view bytes, State& state) {
   StateVisitor visit([&bytes]<typename T>(T* data, size_t count) {
+    NEXTING_CHECK(bytes.size() >= count * sizeof(T));
     if (count > 0) std::memcpy(data, bytes.data(), count * sizeof(T));
     bytes.remove_prefix(count * sizeof(T));
   });
   visit(state);
+  NEXTING_CHECK(bytes.empty());
 }
 
 // Whether every floating-point number of the state is finite.

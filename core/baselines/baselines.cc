@@ -2,6 +2,7 @@
 
 #include "core/baselines/dense/dense_network.h"
 #include "core/baselines/exponential_mean.h"
+#include "core/check.h"
 
 namespace nexting::core {
 
@@ -16,6 +17,7 @@ std::unique_ptr<HeldValue> MakeMean(double rate) {
 }  // namespace
 
 std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& config) const {
+  NEXTING_CHECK(UsesBaselineNetwork(config));
   const DenseConfig& dense = config.dense;
   return std::make_unique<DenseNetwork<float>>(DenseOptions{.units = config.network.columns,
                                                             .inputs = InputCount(config),
@@ -29,6 +31,7 @@ std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& conf
 
 Experts Baselines::MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
                                CovarianceBank& bank) const {
+  NEXTING_CHECK(IsBaseline(config.method));
   Experts experts;
   if (config.method == ReadOutMethod::kExponentialMean) {
     experts.held = MakeMean(config.step_size.value);

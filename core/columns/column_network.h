@@ -36,6 +36,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/check.h"
 #include "core/columns/column_stage.h"
 #include "core/head_signal.h"
 #include "core/hidden_features.h"
@@ -81,7 +82,10 @@ class ColumnNetwork final : public Network<T> {
   int features() const override { return static_cast<int>(state_.features.size()); }
   int active_features() const override { return static_cast<int>(state_.columns) * outputs_; }
   // U of a column. REQUIRES: replacement is configured
-  double utility(size_t column) const { return state_.contribution[column] + state_.consumption[column]; }
+  double utility(size_t column) const {
+    NEXTING_CHECK(column < state_.contribution.size());
+    return state_.contribution[column] + state_.consumption[column];
+  }
   // Columns replaced so far.
   uint64_t replacements() const { return state_.draws - state_.columns; }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/baseline_maker.h"
+#include "core/check.h"
 #include "core/read_out/swift_td.h"
 #include "core/recipe.h"
 
@@ -50,6 +52,7 @@ LinearLearners MakeAdaptive(const LinearTd::Options& options, CovarianceBank& ba
 
 const FeatureCovariance* CovarianceBank::Get(size_t size, double forgetting) {
   for (const auto& covariance : covariances_) {
+    NEXTING_CHECK(covariance->size() == size);
     if (covariance->forgetting() == forgetting) return covariance.get();
   }
   covariances_.push_back(std::make_unique<FeatureCovariance>(size, forgetting));
@@ -71,6 +74,7 @@ int CovarianceBank::Update() {
 }
 
 Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options, CovarianceBank& bank) {
+  NEXTING_CHECK(!IsBaseline(config.method));
   Experts experts;
   switch (config.method) {
     case ReadOutMethod::kAdaptive:

@@ -2,8 +2,8 @@
 // recipe.h.
 //
 //   ADAPTIVE, gamma = 0        recursive least squares with several forgetting factors; persistence
-//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with several (forgetting, step, lambda); normalised TD; SwiftTD;
-//                              persistence
+//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with several (forgetting, step, lambda); normalised TD;
+//                              SwiftTD; persistence
 //   ADAPTIVE, more than        normalised TD with several steps; SwiftTD; persistence; so that the step stays linear
 //   kMaxCovarianceFeatures
 //   weights

@@ -1,18 +1,19 @@
-// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return lately.
-// Its constants are those of recipe.h's Mixture.
+// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
+// lately. Its constants are those of recipe.h's Mixture.
 //
 //   yhat = sum over e of pi_e yhat_e
 //   pi_e ~ exp(-sharpness (L_e - L_min) / L_min - recent_sharpness (R_e - R_min) / R_min)
 //
 // The experts are linear TD learners and what predicts without weights, v_t / (1 - gamma): persistence, or a baseline
-// (experts.h). They learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's
-// units. L_e is the expert's squared error against realised returns (ReturnJudge) over `loss_window` steps, or some
-// horizons where that is longer; one error raises a loss by at most `largest_growth` L_min, so a glitch in the signal
-// cannot decide the mixture for long. R_e is the same over the shorter `recent_window`: it gives way at once to an
-// expert that has become much better, say persistence when a signal falls silent.
+// (experts.h). They learn in standardised units, each from its own TD error; they are judged and mixed in the
+// cumulant's units. L_e is the expert's squared error against realised returns (ReturnJudge) over `loss_window` steps,
+// or some horizons where that is longer; one error raises a loss by at most `largest_growth` L_min, so a glitch in the
+// signal cannot decide the mixture for long. R_e is the same over the shorter `recent_window`: it gives way at once to
+// an expert that has become much better, say persistence when a signal falls silent.
 //
-// An expert's prediction is kept within the returns that the cumulant's observed range allows, widened by `range_margin`
-// of itself, so that one that diverges can neither be shown nor spoil the mixture before it is found out:
+// An expert's prediction is kept within the returns that the cumulant's observed range allows, widened by
+// `range_margin` of itself, so that one that diverges can neither be shown nor spoil the mixture before it is found
+// out:
 //
 //   [low - margin (high - low), high + margin (high - low)] / (1 - gamma)
 //

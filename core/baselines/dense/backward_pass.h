@@ -6,7 +6,7 @@
 //   gradient of row (unit, gate) += d z
 //   dh' = W' d    dc' = dc f                of the step before
 //
-// Where |dh| or |dc| passes 1e14, a slope's bound times a trace's, the pass goes no further back.
+// Where |dh| or |dc| passes a slope's bound times a trace's (recipe.h), the pass goes no further back.
 // Cost of one step: 4 d n multiply-adds for the gradient and, unless it is the oldest, 4 d r for dh'.
 #ifndef NEXTING_CORE_BASELINES_DENSE_BACKWARD_PASS_H_
 #define NEXTING_CORE_BASELINES_DENSE_BACKWARD_PASS_H_

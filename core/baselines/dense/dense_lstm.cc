@@ -5,6 +5,7 @@
 
 #include "core/activations.h"
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/random.h"
 #include "core/recipe.h"
 #include "core/reductions.h"
@@ -31,6 +32,7 @@ DenseLstm<T>::DenseLstm(const Wiring& wiring, uint64_t seed) : wiring_(wiring) {
 
 template <typename T>
 void DenseLstm<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() == static_cast<size_t>(wiring_.inputs()));
   const int d = wiring_.units();
   T* z = local_.data();
   std::copy(x.begin(), x.end(), z);

@@ -56,7 +56,8 @@ class DenseLstm {
     static constexpr void Visit(auto& self, auto& visit) { visit(self.parameters, self.hidden, self.cell); }
   };
 
-  // Parameters are uniform with standard deviation 0.3 / sqrt(n). `wiring` outlives the layer.
+  // Parameters are uniform with standard deviation s / sqrt(n), s as for columns (recipe.h). `wiring` outlives the
+  // layer.
   DenseLstm(const Wiring& wiring, uint64_t seed);
 
   // Advances h and c by one step. REQUIRES: x.size() == m, finite

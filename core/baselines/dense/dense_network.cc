@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "core/parameter_step.h"
 #include "core/recipe.h"
 #include "core/vectorise.h"
@@ -76,6 +77,8 @@ int DenseNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
 
 template <typename T>
 void DenseNetwork<T>::ComputeGradients(absl::Span<const HeadSignal> heads) {
+  NEXTING_CHECK(heads.size() == gradients_.size());
+  for (const HeadSignal& head : heads) NEXTING_CHECK(head.weights.size() == features_.size());
   const size_t d = features_.size();
   for (size_t h = 0; h < gradients_.size(); ++h) {
     const absl::Span<T> slopes = absl::MakeSpan(slopes_).subspan(h * d, d);

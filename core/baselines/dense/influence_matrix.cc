@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/recipe.h"
 #include "core/vectorise.h"
 
@@ -28,6 +29,7 @@ std::vector<bool> ReachedUnits(const Wiring& wiring, int owner, int connections)
 }  // namespace
 
 InfluencePattern::InfluencePattern(const Wiring& wiring, int k) : owners(wiring.units()) {
+  NEXTING_CHECK(k >= 1);
   for (int owner = 0; owner < wiring.units(); ++owner) {
     const std::vector<bool> reached = ReachedUnits(wiring, owner, k - 1);
     std::vector<int> block_of(wiring.units(), -1);

@@ -62,7 +62,7 @@ class InfluenceMatrix {
   // `wiring` outlives it. REQUIRES: k >= 1
   InfluenceMatrix(const Wiring& wiring, int k);
 
-  // Takes the step that `lstm` made last. Returns how many owners had traces beyond 1e8, which are set to zero.
+  // Takes the step that `lstm` made last. Returns how many owners had traces beyond their bound, which are set to zero.
   int Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
   // e <- decay e + dy/dtheta of one head at the step last taken.
   void Extend(size_t head, const HeadGradient<T>& gradient, absl::Span<T> eligibility);

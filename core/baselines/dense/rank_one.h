@@ -51,7 +51,8 @@ class RankOne {
   // `wiring` outlives it.
   RankOne(const Wiring& wiring, RankOneScaling scaling, uint64_t seed);
 
-  // Takes the step that `lstm` made last. Returns 1 where q or p passed 1e8 and both were set to zero, else 0.
+  // Takes the step that `lstm` made last. Returns 1 where q or p passed a trace's bound and both were set to zero, else
+  // 0.
   int Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
   // e <- decay e + dy/dtheta of one head at the step last taken.
   void Extend(size_t head, const HeadGradient<T>& gradient, absl::Span<T> eligibility);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -10,6 +11,7 @@ namespace nexting::core {
 template <typename T>
 SequenceBptt<T>::SequenceBptt(const Wiring& wiring, int k, int heads)
     : wiring_(wiring), k_(k), heads_(heads), record_size_(LocalDerivatives<T>::Size(wiring)), pass_(wiring, k) {
+  NEXTING_CHECK(k >= 1);
   state_.records.assign(k_ * record_size_, T(0));
   state_.slopes.assign(k_ * heads_ * wiring.units(), T(0));
   state_.deltas.assign(k_ * heads_, T(0));
@@ -30,6 +32,7 @@ absl::Span<const T> SequenceBptt<T>::Slope(size_t step, size_t head) const {
 
 template <typename T>
 bool SequenceBptt<T>::Record(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads) {
+  NEXTING_CHECK(heads.size() == heads_);
   const size_t step = state_.count % k_;
   const absl::Span<const T> local = lstm.local_data();
   std::copy(local.begin(), local.end(), state_.records.begin() + step * record_size_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -10,6 +11,7 @@ namespace nexting::core {
 template <typename T>
 TruncatedBptt<T>::TruncatedBptt(const Wiring& wiring, int k, int heads)
     : wiring_(wiring), k_(k), record_size_(LocalDerivatives<T>::Size(wiring)) {
+  NEXTING_CHECK(k >= 1);
   state_.records.assign(k * record_size_, T(0));
   for (int h = 0; h < heads; ++h) passes_.emplace_back(wiring, k);
 }

@@ -1,4 +1,5 @@
-// A dense layer with drawn parameters, and its numbers in the shape of the slow one, for the tests of core/baselines/dense.
+// A dense layer with drawn parameters, and its numbers in the shape of the slow one, for the tests of
+// core/baselines/dense.
 #ifndef NEXTING_TESTS_CORE_BASELINES_DENSE_DENSE_SOURCE_H_
 #define NEXTING_TESTS_CORE_BASELINES_DENSE_DENSE_SOURCE_H_
 

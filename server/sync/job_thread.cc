@@ -1,4 +1,4 @@
-#include "server/streams/control_thread.h"
+#include "server/sync/job_thread.h"
 
 #include <utility>
 
@@ -6,13 +6,13 @@
 
 namespace nexting::server {
 
-ControlThread::ControlThread() : thread_([this] { Run(); }) {}
+JobThread::JobThread() : thread_([this] { Run(); }) {}
 
-ControlThread::~ControlThread() { Stop(); }
+JobThread::~JobThread() { Stop(); }
 
-void ControlThread::Post(Job job) { PostAfter(absl::ZeroDuration(), std::move(job)); }
+void JobThread::Enqueue(Job job) { EnqueueAfter(absl::ZeroDuration(), std::move(job)); }
 
-void ControlThread::PostAfter(absl::Duration delay, Job job) {
+void JobThread::EnqueueAfter(absl::Duration delay, Job job) {
   {
     MutexLock lock(mutex_);
     if (stopping_) return;
@@ -25,16 +25,16 @@ void ControlThread::PostAfter(absl::Duration delay, Job job) {
   changed_.NotifyAll();
 }
 
-void ControlThread::RunAndWait(Job job) {
+void JobThread::RunAndWait(Job job) {
   Latch done(1);
-  Post([&] {
+  Enqueue([&] {
     job();
     done.CountDown();
   });
   done.Wait();
 }
 
-void ControlThread::Stop() {
+void JobThread::Stop() {
   {
     MutexLock lock(mutex_);
     stopping_ = true;
@@ -44,7 +44,7 @@ void ControlThread::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void ControlThread::TakeDue() {
+void JobThread::TakeDue() {
   const auto now = std::chrono::steady_clock::now();
   while (!later_.empty() && later_.begin()->first <= now) {
     queue_.push_back(std::move(later_.begin()->second));
@@ -52,7 +52,7 @@ void ControlThread::TakeDue() {
   }
 }
 
-void ControlThread::Run() {
+void JobThread::Run() {
   while (true) {
     Job job;
     {

@@ -1,8 +1,6 @@
-// One thread for work that may block: whatever touches the store, and whatever must happen later.
-//
-// What it runs, it runs one after the other; so creating, deleting and saving streams never overlap.
-#ifndef NEXTING_SERVER_STREAMS_CONTROL_THREAD_H_
-#define NEXTING_SERVER_STREAMS_CONTROL_THREAD_H_
+// One thread that runs what it is given, one job after the other; so what its jobs do never overlaps.
+#ifndef NEXTING_SERVER_SYNC_JOB_THREAD_H_
+#define NEXTING_SERVER_SYNC_JOB_THREAD_H_
 
 #include <chrono>
 #include <deque>
@@ -15,25 +13,25 @@
 
 namespace nexting::server {
 
-class ControlThread {
+class JobThread {
  public:
   using Job = std::function<void()>;
 
-  ControlThread();
+  JobThread();
 
   // As Stop.
-  ~ControlThread();
+  ~JobThread();
 
-  // Runs `job` after everything posted before. Ignored after Stop. May be called from any thread.
-  void Post(Job job) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Runs `job` after everything enqueued before. Ignored after Stop. May be called from any thread.
+  void Enqueue(Job job) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Posts `job` when `delay` has passed.
-  void PostAfter(absl::Duration delay, Job job) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Enqueues `job` when `delay` has passed.
+  void EnqueueAfter(absl::Duration delay, Job job) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Runs `job` and waits for its end. REQUIRES: not called from a job, nor after Stop.
   void RunAndWait(Job job) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Runs what was posted, drops what was to come later, and ends the thread. Must not be called from a job.
+  // Runs what was enqueued, drops what was to come later, and ends the thread. Must not be called from a job.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
@@ -52,4 +50,4 @@ class ControlThread {
 
 }  // namespace nexting::server
 
-#endif  // NEXTING_SERVER_STREAMS_CONTROL_THREAD_H_
+#endif  // NEXTING_SERVER_SYNC_JOB_THREAD_H_

@@ -1,4 +1,4 @@
-#include "server/rpc/observation_codec.h"
+#include "server/rpc/stream_codec.h"
 
 #include <google/protobuf/util/message_differencer.h>
 
@@ -12,7 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(ObservationCodecTest, PointsIntoTheMessage) {
+TEST(StreamCodecTest, PointsIntoTheMessage) {
   v1::ObservationBlock proto;
   proto.set_first_sequence(7);
   proto.add_features(1.5);
@@ -26,7 +26,7 @@ TEST(ObservationCodecTest, PointsIntoTheMessage) {
   EXPECT_THAT(block.cumulants, IsEmpty());
 }
 
-TEST(ObservationCodecTest, WritesEveryField) {
+TEST(StreamCodecTest, WritesEveryField) {
   BlockResult result;
   result.status = absl::OutOfRangeError("gap");
   result.expected_sequence = 4;
@@ -48,7 +48,7 @@ TEST(ObservationCodecTest, WritesEveryField) {
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(proto, expected)) << proto.DebugString();
 }
 
-TEST(ObservationCodecTest, SuccessHasNoErrorAndNoDigestUnlessAsked) {
+TEST(StreamCodecTest, SuccessHasNoErrorAndNoDigestUnlessAsked) {
   v1::BlockResult proto;
   WriteBlockResult({}, proto);
   EXPECT_FALSE(proto.has_error());
