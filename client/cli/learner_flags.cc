@@ -11,7 +11,7 @@ namespace {
 
 using OptionList = std::vector<const LearnerOption*>;
 
-// `--a, --b and --c`
+// `--replacement_rate, --maturity and --utility_rate`
 std::string FlagList(const OptionList& options) {
   std::string list;
   for (size_t i = 0; i < options.size(); ++i) {

@@ -33,7 +33,7 @@ struct LearnerOption {
   std::string part;                    // path of the optional part of a configuration that it belongs to, or empty
   std::string meaning;
 
-  // The first flag of a part asks for it. Where that one has no default, so do all that have none: they belong together.
+  // The first flag of a part asks for it. Where that one has no default, all that have none ask for it together.
   bool asks_for_part = false;
 
   // Says whether its part is there, and is no value in it: `network.replacement`.
