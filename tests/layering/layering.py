@@ -28,6 +28,7 @@ OWNERS = [
     ("server/rpc/", "server/rpc"),
     ("server/", "server"),
     ("client/", "client"),
+    ("learner_options.inc", "option table"),
     ("tests/", "tests"),
     ("nexting/v1/", "proto"),
     ("nexting/", "client"),
@@ -77,6 +78,8 @@ ALLOWED = {
     },
     "client": {"client", "proto", "std", "system", "absl", "grpc", "protobuf"},
     "client/include": {"client", "std", "absl"},
+    # The core's description of a learner's options comes over as a file that the build writes.
+    "client/cli": {"client", "proto", "std", "system", "absl", "grpc", "protobuf", "option table"},
     "tests": {
         "tests", "core", *SERVER_ROOMS, "client", "proto", "std", "system", "absl", "hwy", "grpc", "protobuf", "rocksdb",
         "prometheus", "spdlog", "gtest", "benchmark",

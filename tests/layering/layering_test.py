@@ -30,6 +30,7 @@ class IncludesTest(unittest.TestCase):
             ("server/streams/a.cc", '"rocksdb/db.h"'), ("client/a.cc", '"core/learner.h"'),
             ("client/cli/a.cc", '"server/server.h"'), ("client/include/nexting/a.h", '"grpcpp/grpcpp.h"'),
             ("client/include/nexting/a.h", '"nexting/v1/streams.pb.h"'), ("client/include/nexting/a.h", '"client/x.h"'),
+            ("client/a.cc", '"learner_options.inc"'), ("server/a.cc", '"learner_options.inc"'),
             ("server/a.cc", '"learner.h"'), ("server/a.cc", "<boost/any.hpp>"),
             ("server/rpc/a.cc", "<openssl/sha.h>"), ("server/security/a.cc", '"rocksdb/db.h"'),
             ("core/a.cc", '"core/baselines/x.h"'), ("core/columns/a.h", '"core/baselines/dense/x.h"'),

@@ -2,6 +2,8 @@
 #ifndef NEXTING_CLIENT_CLI_COMMANDS_STREAM_TEXT_H_
 #define NEXTING_CLIENT_CLI_COMMANDS_STREAM_TEXT_H_
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "client/cli/command.h"
@@ -12,6 +14,9 @@ namespace nexting::client::cli {
 
 // The table, fit to the terminal where there is one.
 void PrintLines(const Table& table, const Console& console);
+
+// The words for how jumps in sequence numbers are treated, which is no option of the learner.
+const std::vector<std::pair<std::string, SequenceGapPolicy>>& SequenceGapNames();
 
 // One stream in full: a page, or a JSON object.
 void PrintStream(const Stream& stream, const Invocation& invocation);

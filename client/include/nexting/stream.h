@@ -22,8 +22,8 @@ namespace nexting::client {
 // Give `discount` or `horizon` or neither (horizon 1, the next value); both is an error.
 struct PredictionHead {
   std::string cumulant{};
-  std::optional<double> discount{};  // gamma in [0, 0.999]
-  std::optional<double> horizon{};   // 1 / (1 - gamma), in [1, 1000]
+  std::optional<double> discount{};  // gamma
+  std::optional<double> horizon{};   // 1 / (1 - gamma), in steps
 
   // gamma, from whichever of the two was given.
   double effective_discount() const;
@@ -135,13 +135,13 @@ struct ReadOut {
 // What stands in for a value given as NaN.
 enum class MissingValuePolicy { kDefault, kReject, kHoldLast, kRunningMean };
 
-// What a jump in sequence numbers gets.
+// How a jump in sequence numbers is treated.
 enum class SequenceGapPolicy { kDefault, kRefuse, kAccept };
 
 // Only `features` and `heads` must be given; Visit is about the rest.
 struct StreamConfig {
   std::vector<std::string> features{};  // [m] names, in the order of the observations' values
-  std::vector<PredictionHead> heads{};  // [h], 1 to 16
+  std::vector<PredictionHead> heads{};  // [h]
   Network network{};
   ReadOut read_out{};
   MissingValuePolicy missing_values = MissingValuePolicy::kDefault;

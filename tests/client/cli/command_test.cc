@@ -150,6 +150,11 @@ TEST_F(CommandTest, KindsOfLearnersAreSaidInWords) {
       {"--columns 0 --read_out persistence", "persistence\n"},
       {"--columns 0 --read_out exponential_mean --read_out_step 0.5", "exponential_mean, step size 0.5\n"},
       {"--read_out rls --forgetting 0.99", "rls, forgetting 0.99, sees inputs"},
+      {"--seed 1 --replacement --maturity 5", "32 columns, replaced by utility, 4 lags, seed 1, maturity 5\n"},
+      {"--seed 1 --column_initial_square 0.01 --column_step 0.5", "32 columns, 4 lags, seed 1, column_step 0.5\n"},
+      {"--read_out td --read_out_step 0.5 --sees_inputs=false", "td, step size 0.5\n"},
+      {"--read_out_step_method rmsprop --cumulant_rate 1e-5",
+       "adaptive, sees inputs, read_out_step_method rmsprop, cumulant_rate 1e-05\n"},
   };
   for (const auto& kind : kinds) {
     ASSERT_EQ(Run(absl::StrCat("stream create s --features x --cumulant x ", kind.flags)), ExitCode::kOk) << err_;
