@@ -25,7 +25,7 @@ class BaselineMaker {
                               CovarianceBank& bank) const = 0;
 };
 
-inline bool UsesBaselineNetwork(const LearnerConfig& config) { return config.network.dense.enabled; }
+inline bool UsesBaselineNetwork(const LearnerConfig& config) { return config.dense.enabled; }
 
 // Persistence alone is none: it is the learner's own mixture without linear experts.
 inline bool IsBaseline(ReadOutMethod method) {

@@ -1,11 +1,11 @@
 #include "core/learner_config.h"
 
-#include <algorithm>
-#include <cmath>
-#include <utility>
+#include <string>
+#include <type_traits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/option_walk.h"
 #include "core/parameter_step.h"
 
 namespace nexting::core {
@@ -18,153 +18,66 @@ absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
   return absl::InvalidArgumentError(absl::StrCat(field, " is ", value, "; must be in [", least, ", ", most, "]"));
 }
 
-// Enumerations start at 0; `last` is the largest.
-template <typename Enum>
-absl::Status CheckEnum(absl::string_view field, Enum value, Enum last) {
-  return CheckRange(field, static_cast<int>(value), 0, static_cast<int>(last));
+// Each option by itself.
+template <typename Value>
+absl::Status CheckOption(const OptionPlace& place, Value value) {
+  if constexpr (NamedChoice<Value>) {
+    return CheckRange(place.path, static_cast<int>(value), 0, static_cast<int>(Choices(value).size()) - 1);
+  } else {
+    const Range range = place.option.range;
+    if (!range.is_limited()) return absl::OkStatus();
+    return CheckRange(place.path, value, static_cast<Value>(range.least), static_cast<Value>(range.most));
+  }
 }
 
-absl::Status CheckStepSize(absl::string_view field, const StepSize& step_size) {
-  absl::Status status = CheckEnum(absl::StrCat(field, ".method"), step_size.method, StepMethod::kSignalToNoise);
-  status.Update(CheckRange(absl::StrCat(field, ".value"), step_size.value, 0.0, 1.0));
-  status.Update(CheckRange(absl::StrCat(field, ".initial_square"), step_size.initial_square, 0.0, 1.0));
+absl::Status CheckRanges(const LearnerConfig& config) {
+  absl::Status status;
+  VisitOptions(config, [&status](const OptionPlace& place, const auto& value) {
+    // What has no default says "not given" by a value that is not legal.
+    if (place.given || !place.option.required) status.Update(CheckOption(place, value));
+  });
   return status;
 }
 
-absl::Status CheckDense(const NetworkConfig& network) {
-  const DenseConfig& dense = network.dense;
-  absl::Status status = CheckEnum("network.dense.estimator", dense.estimator, GradientEstimator::kNoBackTrack);
-  status.Update(CheckRange("network.dense.steps", dense.steps, 1, kMaxTruncation));
-  status.Update(CheckRange("network.dense.density", dense.density, 1e-3, 1.0));
-  if (!status.ok() || !dense.enabled) return status;
-  for (const auto& [field, is_set] : {std::pair{"frozen", network.frozen},
-                                      {"stage.columns", network.stage.columns > 0},
-                                      {"replacement", network.replacement.enabled},
-                                      {"cell", network.cell != CellType::kLstm}}) {
-    if (!is_set) continue;
-    return absl::InvalidArgumentError(absl::StrCat("network.", field, " is set; must not be with network.dense"));
+absl::Status CheckHeads(const LearnerConfig& config) {
+  absl::Status status = CheckRange<int64_t>("heads", config.heads.size(), 1, kMaxHeads);
+  for (size_t h = 0; h < config.heads.size(); ++h) {
+    status.Update(
+        CheckRange(absl::StrCat("heads[", h, "].cumulant"), config.heads[h].cumulant, 0, config.cumulants - 1));
   }
-  return absl::OkStatus();
+  return status;
 }
 
-// Numbers that the network's state holds, nearly.
-double NetworkNumbers(const LearnerConfig& config) {
-  const NetworkConfig& network = config.network;
-  const double d = network.columns;
-  const double inputs = InputCount(config);
-  // Of a parameter: itself, eligibilities, what the step method remembers.
-  const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
-                      (KeepsMean(network.step_size.method) ? 1 : 0) + (SumsUpdates(network.step_size.method) ? 1 : 0);
-  if (!network.dense.enabled) {
-    const double u = network.stage.columns;
-    const double gates = network.cell == CellType::kLstm ? 4 : 2;
-    const double learning = kept + 2;  // and traces
-    if (u == 0) return gates * (inputs + 2) * d * learning;
-    return gates * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * learning);
-  }
-  const double parameters = 4 * d * (inputs + d * network.dense.density + 1);
-  switch (network.dense.estimator) {
-    case GradientEstimator::kRtrl:
-    case GradientEstimator::kSnap:  // as if every unit were reached, unless k is 1
-      return parameters * kept +
-             2 * parameters * (network.dense.estimator == GradientEstimator::kSnap && network.dense.steps == 1 ? 1 : d);
-    case GradientEstimator::kBptt:
-    case GradientEstimator::kTruncatedBptt:
-      return parameters * kept + network.dense.steps * (inputs + 8 * d);
-    case GradientEstimator::kUoro:
-    case GradientEstimator::kNoBackTrack:
-      return parameters * (kept + 1);
-  }
-  return 0;
+// The part of the network that works on columns, and so needs one; null where there is none.
+const char* PartOnColumns(const LearnerConfig& config) {
+  return config.network.stage.given()         ? "stage"
+         : config.network.replacement.given() ? "replacement"
+         : config.dense.given()               ? "dense"
+                                              : nullptr;
 }
 
-// Multiply-adds of the dearest step of a dense network, nearly (dense/README.md).
-double DenseOperations(const LearnerConfig& config) {
-  const NetworkConfig& network = config.network;
-  const double d = network.columns;
-  const double r = std::max(1.0, d * network.dense.density);
-  const double n = InputCount(config) + r + 1;
-  const double k = network.dense.steps;
-  const double heads = static_cast<double>(config.heads.size());
-  switch (network.dense.estimator) {
-    case GradientEstimator::kSnap:
-      if (network.dense.steps == 1) return (16 + 4 * heads) * d * n;
-      [[fallthrough]];  // as if every unit were reached
-    case GradientEstimator::kRtrl:
-      return 8 * n * d * d * r;
-    case GradientEstimator::kBptt:
-    case GradientEstimator::kTruncatedBptt:
-      return 8 * heads * k * d * n;
-    case GradientEstimator::kUoro:
-    case GradientEstimator::kNoBackTrack:
-      break;
-  }
-  return (16 + 4 * heads) * d * n;
-}
-
-absl::Status CheckNetworkSize(const LearnerConfig& config) {
-  const int columns = config.network.columns;
-  if (const double numbers = NetworkNumbers(config); numbers > kMaxNetworkNumbers) {
-    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns,
-                                                   "; with the rest of the network its state takes ", numbers,
-                                                   " numbers, and must be at most ", kMaxNetworkNumbers));
-  }
-  if (!config.network.dense.enabled) return absl::OkStatus();
-  if (const double operations = DenseOperations(config); operations > kMaxStepOperations) {
-    return absl::InvalidArgumentError(absl::StrCat("network.columns is ", columns,
-                                                   "; with network.dense one step takes ", operations,
-                                                   " operations, and must take at most ", kMaxStepOperations));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckNetwork(const NetworkConfig& network) {
+absl::Status CheckStage(const NetworkConfig& network) {
   const StageConfig& stage = network.stage;
-  const ReplacementConfig& replacement = network.replacement;
-  absl::Status status = CheckRange("network.columns", network.columns, 0, kMaxColumns);
-  status.Update(CheckRange("network.cumulant_lags", network.cumulant_lags, 0, kMaxCumulantLags));
-  status.Update(CheckStepSize("network.step_size", network.step_size));
-  status.Update(CheckEnum("network.cell", network.cell, CellType::kRtu));
-  status.Update(CheckRange("network.stage.columns", stage.columns, 0, network.columns));
-  if (status.ok() && stage.columns > 0) {
-    status.Update(CheckRange("network.stage.steps", stage.steps, int64_t{1}, kMaxStageSteps));
-    if (network.columns % stage.columns != 0) {
-      status.Update(absl::InvalidArgumentError(absl::StrCat("network.stage.columns is ", stage.columns,
-                                                            "; must divide network.columns = ", network.columns)));
-    }
-  }
-  status.Update(CheckRange("network.replacement.rate", replacement.rate, 0.0, 0.01));
-  status.Update(CheckRange("network.replacement.maturity", replacement.maturity, int64_t{0}, kMaxStageSteps));
-  status.Update(CheckRange("network.replacement.utility_rate", replacement.utility_rate, 1e-9, 1.0));
-  status.Update(CheckRange("network.replacement.threshold", replacement.threshold, 0.0, 1.0));
-  if (status.ok() && network.frozen && (stage.columns > 0 || replacement.enabled)) {
-    status.Update(absl::InvalidArgumentError(absl::StrCat("network.frozen is true; must be false with network.",
-                                                          stage.columns > 0 ? "stage" : "replacement",
-                                                          ", whose columns have to learn")));
-  }
-  return status;
+  const absl::Status status = CheckRange("network.stage.columns", stage.columns, 0, network.columns);
+  if (!status.ok() || !stage.given() || network.columns % stage.columns == 0) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat("network.stage.columns is ", stage.columns, "; must divide network.columns = ", network.columns));
 }
 
-absl::Status CheckReadOut(const LearnerConfig& config) {
-  const ReadOutConfig& read_out = config.read_out;
-  absl::Status status = CheckEnum("read_out.method", read_out.method, ReadOutMethod::kRecursiveLeastSquares);
-  status.Update(CheckRange("read_out.lambda", read_out.lambda, 0.0, 1.0));
-  status.Update(CheckStepSize("read_out.step_size", read_out.step_size));
-  status.Update(CheckRange("read_out.forgetting", read_out.forgetting, 0.9, 1.0));
-  status.Update(CheckRange("read_out.cumulant_rate", read_out.cumulant_rate, 1e-8, 0.01));
-  return status;
+absl::Status CheckNetwork(const LearnerConfig& config) {
+  const NetworkConfig& network = config.network;
+  if (const char* part = PartOnColumns(config); part != nullptr && network.columns == 0) {
+    return absl::InvalidArgumentError(absl::StrCat("network.columns is 0; must be at least 1 with network.", part));
+  }
+  const absl::Status status = CheckStage(network);
+  if (!status.ok() || !network.frozen || !(network.stage.given() || network.replacement.given())) return status;
+  return absl::InvalidArgumentError(absl::StrCat("network.frozen is true; must be false with network.",
+                                                 network.stage.given() ? "stage" : "replacement",
+                                                 ", whose columns have to learn"));
 }
 
-// Combinations that make no sense.
-absl::Status CheckCompany(const LearnerConfig& config) {
-  const ReadOutMethod method = config.read_out.method;
-  const bool uses_features = method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
-  if (!uses_features && config.network.columns > 0) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "network.columns is ", config.network.columns, "; must be 0 with read_out.method ",
-        method == ReadOutMethod::kPersistence ? "PERSISTENCE" : "EXPONENTIAL_MEAN", ", which uses no features"));
-  }
-  if (method != ReadOutMethod::kRecursiveLeastSquares) return absl::OkStatus();
+absl::Status CheckLeastSquares(const LearnerConfig& config) {
+  if (config.read_out.method != ReadOutMethod::kRecursiveLeastSquares) return absl::OkStatus();
   for (size_t h = 0; h < config.heads.size(); ++h) {
     if (config.heads[h].discount == 0.0) continue;
     return absl::InvalidArgumentError(absl::StrCat("heads[", h, "].discount is ", config.heads[h].discount,
@@ -177,14 +90,36 @@ absl::Status CheckCompany(const LearnerConfig& config) {
                                                  kMaxCovarianceFeatures));
 }
 
-absl::Status CheckHeads(const LearnerConfig& config) {
-  absl::Status status = CheckRange<int64_t>("heads", config.heads.size(), 1, kMaxHeads);
-  for (size_t h = 0; status.ok() && h < config.heads.size(); ++h) {
-    status = CheckRange(absl::StrCat("heads[", h, "].cumulant"), config.heads[h].cumulant, 0, config.cumulants - 1);
-    if (!status.ok()) break;
-    status = CheckRange(absl::StrCat("heads[", h, "].discount"), config.heads[h].discount, 0.0, kMaxDiscount);
-  }
-  return status;
+absl::Status CheckUseOfFeatures(const LearnerConfig& config) {
+  const ReadOutMethod method = config.read_out.method;
+  if (UsesFeatures(method) || config.network.columns == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("network.columns is ", config.network.columns, "; must be 0 with read_out.method ",
+                   Choices(method)[static_cast<size_t>(method)].name, ", which uses no features"));
+}
+
+// Numbers that the network's state holds, nearly.
+double NetworkNumbers(const LearnerConfig& config) {
+  const NetworkConfig& network = config.network;
+  const double d = network.columns;
+  const double inputs = InputCount(config);
+  // Of a parameter: itself, eligibilities, what the step method remembers.
+  const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
+                      (KeepsMean(network.step_size.method) ? 1 : 0) + (SumsUpdates(network.step_size.method) ? 1 : 0);
+  if (config.dense.enabled) return DenseNumbers(config, kept);
+  const double u = network.stage.columns;
+  const double gates = network.cell == CellType::kLstm ? 4 : 2;
+  const double learning = kept + 2;  // and traces
+  if (u == 0) return gates * (inputs + 2) * d * learning;
+  return gates * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * learning);
+}
+
+absl::Status CheckNetworkNumbers(const LearnerConfig& config) {
+  const double numbers = NetworkNumbers(config);
+  if (numbers <= kMaxNetworkNumbers) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("network.columns is ", config.network.columns,
+                                                 "; with the rest of the network its state takes ", numbers,
+                                                 " numbers, and must be at most ", kMaxNetworkNumbers));
 }
 
 }  // namespace
@@ -204,16 +139,12 @@ uint64_t NetworkBytes(const LearnerConfig& config) {
 }
 
 absl::Status Validate(const LearnerConfig& config) {
-  absl::Status status = CheckRange("features", config.features, 1, kMaxFeatures);
-  status.Update(CheckRange("cumulants", config.cumulants, 1, kMaxHeads));
-  status.Update(CheckHeads(config));
-  status.Update(CheckNetwork(config.network));
-  status.Update(CheckDense(config.network));
-  status.Update(CheckReadOut(config));
-  status.Update(CheckEnum("missing_values", config.missing_values, MissingValuePolicy::kRunningMean));
-  if (status.ok()) status = CheckCompany(config);
-  if (status.ok()) status = CheckNetworkSize(config);
-  return status;
+  // Each relies on what those before it have found.
+  for (const auto check : {CheckRanges, CheckHeads, CheckNetwork, CheckDenseTogether, CheckUseOfFeatures,
+                           CheckLeastSquares, CheckNetworkNumbers, CheckDenseOperations}) {
+    if (absl::Status status = check(config); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace nexting::core

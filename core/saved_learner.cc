@@ -1,10 +1,12 @@
 #include "core/saved_learner.h"
 
-#include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "core/config_hash.h"
+#include "core/saved_learner_v4.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -12,7 +14,8 @@ namespace nexting::core {
 namespace {
 
 constexpr char kMagic[] = {'n', 'e', 'x', 't', 'l', 'r', 'n', 'r'};
-constexpr uint32_t kVersion = 4;
+constexpr uint32_t kVersion = 5;
+constexpr uint32_t kOldestVersion = 4;
 
 struct Header {
   char magic[8];
@@ -29,41 +32,16 @@ uint64_t Hash(absl::string_view bytes) {
   return hasher.value();
 }
 
-void Add(const StepSize& step_size, std::string& out) {
-  absl::StrAppend(&out, "step ", static_cast<int>(step_size.method), " ", std::bit_cast<uint64_t>(step_size.value), " ",
-                  std::bit_cast<uint64_t>(step_size.initial_square), "\n");
-}
-
-// Everything that shapes the state or the arithmetic.
-uint64_t HashConfig(const LearnerConfig& config) {
-  std::string text = absl::StrCat("sizes ", config.features, " ", config.cumulants, " seed ", config.seed, "\n");
-  for (const HeadConfig& head : config.heads) {
-    absl::StrAppend(&text, "head ", head.cumulant, " ", std::bit_cast<uint64_t>(head.discount), "\n");
-  }
-  const NetworkConfig& network = config.network;
-  absl::StrAppend(&text, "network ", network.columns, " ", network.cumulant_lags, " ", int{network.frozen}, " cell ",
-                  static_cast<int>(network.cell), " stage ", network.stage.columns, " ", network.stage.steps, "\n");
-  Add(network.step_size, text);
-  const ReplacementConfig& replacement = network.replacement;
-  absl::StrAppend(&text, "replacement ", int{replacement.enabled}, " ", std::bit_cast<uint64_t>(replacement.rate), " ",
-                  replacement.maturity, " ", std::bit_cast<uint64_t>(replacement.utility_rate), " ",
-                  std::bit_cast<uint64_t>(replacement.threshold), "\n");
-  const DenseConfig& dense = network.dense;
-  absl::StrAppend(&text, "dense ", int{dense.enabled}, " ", static_cast<int>(dense.estimator), " ", dense.steps, " ",
-                  std::bit_cast<uint64_t>(dense.density), "\n");
-  absl::StrAppend(&text, "read_out ", static_cast<int>(config.read_out.method), " ",
-                  std::bit_cast<uint64_t>(config.read_out.lambda), " ", int{config.read_out.sees_inputs}, " ",
-                  std::bit_cast<uint64_t>(config.read_out.forgetting), " ",
-                  std::bit_cast<uint64_t>(config.read_out.cumulant_rate), "\n");
-  Add(config.read_out.step_size, text);
-  return Hash(text);
+// The hash of the configuration in a header of that version; nothing where no learner of that version can be meant.
+std::optional<uint64_t> ConfigHashOf(uint32_t version, const LearnerConfig& config) {
+  return version == 4 ? ConfigHashV4(config) : ConfigHash(config);
 }
 
 }  // namespace
 
 std::string WrapSavedLearner(const LearnerConfig& config, absl::string_view payload) {
   Header header = {
-      .magic = {}, .version = kVersion, .zero = 0, .config_hash = HashConfig(config), .payload_hash = Hash(payload)};
+      .magic = {}, .version = kVersion, .zero = 0, .config_hash = ConfigHash(config), .payload_hash = Hash(payload)};
   std::memcpy(header.magic, kMagic, sizeof(kMagic));
   std::string saved(reinterpret_cast<const char*>(&header), sizeof(header));
   saved.append(payload.data(), payload.size());
@@ -81,12 +59,14 @@ absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config
     return absl::DataLossError("saved learner does not start with its mark");
   }
   if (header.zero != 0) return absl::DataLossError("saved learner has a damaged header");
-  if (header.version != kVersion) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("saved learner has version ", header.version, "; this build reads version ", kVersion));
+  if (header.version < kOldestVersion || header.version > kVersion) {
+    return absl::InvalidArgumentError(absl::StrCat("saved learner has version ", header.version, ", of a program ",
+                                                   header.version > kVersion ? "newer" : "much older",
+                                                   " than this one, which reads versions ", kOldestVersion, " to ",
+                                                   kVersion));
   }
-  if (header.config_hash != HashConfig(config)) {
-    return absl::FailedPreconditionError("saved learner belongs to another configuration");
+  if (ConfigHashOf(header.version, config) != header.config_hash) {
+    return absl::FailedPreconditionError("saved learner belongs to another configuration or to other constants");
   }
   saved.remove_prefix(sizeof(header));
   if (saved.size() != payload_size || header.payload_hash != Hash(saved)) {

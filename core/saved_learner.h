@@ -2,11 +2,14 @@
 //
 //   offset  bytes  what
 //        0      8  "nextlrnr"
-//        8      4  version, 2
+//        8      4  version, 5
 //       12      4  zero
-//       16      8  hash of the configuration, without the missing-value policy
+//       16      8  hash of the configuration (config_hash.h)
 //       24      8  hash of the payload
 //       32      -  payload: every number of the state, in the order of the Visit functions (core/state.h)
+//
+// Version 4 has another hash of the configuration (saved_learner_v4.h) and is otherwise the same. It is read for ever,
+// and what is read goes on with the same digests.
 #ifndef NEXTING_CORE_SAVED_LEARNER_H_
 #define NEXTING_CORE_SAVED_LEARNER_H_
 
@@ -21,8 +24,9 @@ namespace nexting::core {
 
 std::string WrapSavedLearner(const LearnerConfig& config, absl::string_view payload);
 
-// The payload, a view into `saved`. INVALID_ARGUMENT for another version; FAILED_PRECONDITION for another
-// configuration; DATA_LOSS for anything that Wrap does not write, or a payload that is not `payload_size` bytes.
+// The payload, a view into `saved`. INVALID_ARGUMENT for a version that is newer than this program, or older than 4;
+// FAILED_PRECONDITION for another configuration; DATA_LOSS for anything that Wrap does not write, or a payload that is
+// not `payload_size` bytes.
 absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config, size_t payload_size,
                                                      absl::string_view saved);
 

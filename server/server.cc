@@ -136,7 +136,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
 }
 
 absl::Status Server::Listen() {
-  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get()};
+  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get(), &resumer_};
   predictor_ = std::make_unique<PredictorService>(environment, static_cast<size_t>(config_.watch_queue_updates));
   streams_ = std::make_unique<StreamsService>(environment, lifecycle_.get(), &control_);
   operations_ = std::make_unique<OperationsService>(environment, config_);
@@ -212,6 +212,8 @@ absl::Status Server::SaveAndRelease() {
   control_.RunAndWait([&] { status = snapshotter_->SaveMoved(); });
   control_.Stop();
   executor_.Stop();
+  // Last of the three: a turn may have handed it a request until now.
+  resumer_.Stop();
   metrics_.reset();
   spdlog::debug("saved {} snapshots since the start", snapshotter_->counters().streams.value());
   status.Update(archive_->Release());

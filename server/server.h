@@ -22,12 +22,12 @@
 #include "server/security/authorizer.h"
 #include "server/security/tls_credentials.h"
 #include "server/store/store.h"
-#include "server/streams/control_thread.h"
 #include "server/streams/learning_executor.h"
 #include "server/streams/snapshot_archive.h"
 #include "server/streams/snapshotter.h"
 #include "server/streams/stream_lifecycle.h"
 #include "server/streams/stream_registry.h"
+#include "server/sync/job_thread.h"
 
 namespace nexting::server {
 
@@ -80,10 +80,11 @@ class Server {
   std::unique_ptr<Store> store_;
   std::unique_ptr<SnapshotArchive> archive_;
   StreamRegistry registry_;
+  JobThread resumer_;
   LearningExecutor executor_;
   std::unique_ptr<StreamLifecycle> lifecycle_;
   std::unique_ptr<Snapshotter> snapshotter_;
-  ControlThread control_;
+  JobThread control_;
   OpenCalls open_calls_;
   std::unique_ptr<Authorizer> authorizer_;
   std::unique_ptr<PredictorService> predictor_;

@@ -18,7 +18,7 @@ std::unique_ptr<HeldValue> MakeMean(double rate) {
 
 std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& config) const {
   NEXTING_CHECK(UsesBaselineNetwork(config));
-  const DenseConfig& dense = config.network.dense;
+  const DenseConfig& dense = config.dense;
   return std::make_unique<DenseNetwork<float>>(DenseOptions{.units = config.network.columns,
                                                             .inputs = InputCount(config),
                                                             .heads = static_cast<int>(config.heads.size()),

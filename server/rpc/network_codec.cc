@@ -79,14 +79,14 @@ absl::Status ReadDense(const v1::DenseLstm& dense, core::DenseConfig& config) {
 
 }  // namespace
 
-absl::Status ReadNetwork(const v1::Network& network, core::NetworkConfig& config) {
+absl::Status ReadNetwork(const v1::Network& network, core::NetworkConfig& config, core::DenseConfig& dense_config) {
   absl::Status status = ReadSizes(network, config);
   if (status.ok()) status = ReadStepSize(network.step_size(), "network.step_size", config.step_size);
   if (status.ok()) status = ReadEnum("network.cell", network.cell(), config.cell);
   if (status.ok()) status = CheckColumns(network, config.columns);
   if (status.ok() && network.has_stage()) status = ReadStage(network.stage(), config.columns, config.stage);
   if (status.ok() && network.has_replacement()) status = ReadReplacement(network.replacement(), config.replacement);
-  if (status.ok() && network.has_dense()) status = ReadDense(network.dense(), config.dense);
+  if (status.ok() && network.has_dense()) status = ReadDense(network.dense(), dense_config);
   return status;
 }
 
@@ -99,12 +99,12 @@ absl::Status ReadStepSize(const v1::StepSize& step, absl::string_view field, cor
   return status;
 }
 
-void WriteNetwork(const core::NetworkConfig& config, v1::Network& network) {
+void WriteNetwork(const core::NetworkConfig& config, const core::DenseConfig& dense_config, v1::Network& network) {
   network.set_columns(static_cast<uint32_t>(config.columns));
   network.set_cumulant_lags(static_cast<uint32_t>(config.cumulant_lags));
   network.set_frozen(config.frozen);
   WriteStepSize(config.step_size, *network.mutable_step_size());
-  if (!config.dense.enabled) network.set_cell(WireEnum<v1::Network::Cell>(config.cell));
+  if (!dense_config.enabled) network.set_cell(WireEnum<v1::Network::Cell>(config.cell));
   if (config.stage.columns > 0) {
     network.mutable_stage()->set_columns(static_cast<uint32_t>(config.stage.columns));
     network.mutable_stage()->set_steps(static_cast<uint64_t>(config.stage.steps));
@@ -116,11 +116,11 @@ void WriteNetwork(const core::NetworkConfig& config, v1::Network& network) {
     replacement.set_utility_rate(config.replacement.utility_rate);
     replacement.set_threshold(config.replacement.threshold);
   }
-  if (config.dense.enabled) {
+  if (dense_config.enabled) {
     v1::DenseLstm& dense = *network.mutable_dense();
-    dense.set_estimator(WireEnum<Estimator>(config.dense.estimator));
-    dense.set_steps(static_cast<uint32_t>(config.dense.steps));
-    dense.set_density(config.dense.density);
+    dense.set_estimator(WireEnum<Estimator>(dense_config.estimator));
+    dense.set_steps(static_cast<uint32_t>(dense_config.steps));
+    dense.set_density(dense_config.density);
   }
 }
 

@@ -94,10 +94,6 @@ absl::Status ReadReadOut(const v1::ReadOut& read_out, core::ReadOutConfig& spec)
   return status.ok() ? ReadStepSize(read_out.step_size(), "read_out.step_size", spec.step_size) : status;
 }
 
-bool UsesFeatures(core::ReadOutMethod method) {
-  return method != core::ReadOutMethod::kPersistence && method != core::ReadOutMethod::kExponentialMean;
-}
-
 absl::Status ReadPolicies(const v1::StreamConfig& config, StreamPolicies& policies) {
   const auto missing_values = MissingValuesFromProto(config.missing_values());
   if (!missing_values.ok()) return missing_values.status();
@@ -129,8 +125,8 @@ absl::StatusOr<StreamSpec> SpecFromProto(const v1::StreamConfig& config) {
   absl::Status status = ReadFeatures(config, spec);
   if (status.ok()) status = ReadHeads(config, spec);
   if (status.ok()) status = ReadReadOut(config.read_out(), spec.read_out);
-  if (!UsesFeatures(spec.read_out.method)) spec.network.columns = 0;
-  if (status.ok()) status = ReadNetwork(config.network(), spec.network);
+  if (!core::UsesFeatures(spec.read_out.method)) spec.network.columns = 0;
+  if (status.ok()) status = ReadNetwork(config.network(), spec.network, spec.dense);
   if (status.ok()) status = ReadPolicies(config, spec.policies);
   if (config.has_seed()) spec.seed = config.seed();
   if (status.ok()) status = CheckTogether(spec);
@@ -146,7 +142,7 @@ v1::StreamConfig ProtoFromSpec(const StreamSpec& spec) {
     proto.set_cumulant(head.cumulant);
     head.horizon > 0 ? proto.set_horizon(head.horizon) : proto.set_discount(head.discount);
   }
-  WriteNetwork(spec.network, *config.mutable_network());
+  WriteNetwork(spec.network, spec.dense, *config.mutable_network());
   WriteReadOut(spec.read_out, *config.mutable_read_out());
   config.set_missing_values(WireEnum<v1::MissingValuePolicy>(spec.policies.missing_values));
   config.set_sequence_gaps(WireEnum<v1::SequenceGapPolicy>(spec.policies.sequence_gaps));

@@ -12,10 +12,10 @@
 namespace nexting::server {
 namespace {
 
-StreamSession::Captured CaptureAndWait(StreamSession& session, const StreamPolicies& policies) {
-  StreamSession::Captured captured;
+CapturedLearner CaptureAndWait(StreamSession& session, const StreamPolicies& policies) {
+  CapturedLearner captured;
   Latch done(1);
-  session.Capture(policies, [&](StreamSession::Captured state) {
+  session.Capture(policies, [&](CapturedLearner state) {
     captured = std::move(state);
     done.CountDown();
   });
@@ -128,9 +128,9 @@ absl::StatusOr<StreamView> StreamLifecycle::Update(const std::string& name, cons
   labels.description = changes.description.value_or(labels.description);
   labels.update_time = options_.now();
 
-  StreamSession::Captured captured = CaptureAndWait(**session, spec.policies);
+  CapturedLearner captured = CaptureAndWait(**session, spec.policies);
   const uint64_t applied = captured.applied_sequence;
-  const StreamRecord record{name, spec, labels, applied, std::move(captured.learner_bytes)};
+  const StreamRecord record{name, spec, labels, applied, std::move(captured.bytes)};
   if (absl::Status status = archive_->Save({record}); !status.ok()) return status;
   (*session)->Adopt(std::make_shared<const StreamSpec>(std::move(spec)), std::move(labels));
   (*session)->set_durable_sequence(applied);
@@ -147,7 +147,7 @@ absl::StatusOr<StreamView> StreamLifecycle::Reset(const std::string& name) {
   labels.update_time = options_.now();
   const StreamRecord record{name, *before.spec, labels, 0, (*learner)->learner().Save()};
   if (absl::Status status = archive_->Save({record}); !status.ok()) return status;
-  (*session)->Restart(*std::move(learner), std::move(labels));
+  (*session)->Reset(*std::move(learner), std::move(labels));
   return (*session)->view();
 }
 

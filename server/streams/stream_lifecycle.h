@@ -1,4 +1,4 @@
-// Brings streams into being, changes them, starts them again, and ends them.
+// Brings streams into being, changes them, resets them, and ends them.
 //
 // Every change reaches the store before it is seen: a refused or failed call changes nothing.
 //

@@ -27,7 +27,7 @@ core::StepSize DecodeStepSize(ByteReader& in) {
   return step_size;
 }
 
-void EncodeNetwork(const core::NetworkConfig& network, ByteWriter& out) {
+void EncodeNetwork(const core::NetworkConfig& network, const core::DenseConfig& dense, ByteWriter& out) {
   out.I64(network.columns);
   out.I64(network.cumulant_lags);
   out.U32(network.frozen);
@@ -40,13 +40,13 @@ void EncodeNetwork(const core::NetworkConfig& network, ByteWriter& out) {
   out.I64(network.replacement.maturity);
   out.F64(network.replacement.utility_rate);
   out.F64(network.replacement.threshold);
-  out.U32(network.dense.enabled);
-  out.U32(static_cast<uint32_t>(network.dense.estimator));
-  out.I64(network.dense.steps);
-  out.F64(network.dense.density);
+  out.U32(dense.enabled);
+  out.U32(static_cast<uint32_t>(dense.estimator));
+  out.I64(dense.steps);
+  out.F64(dense.density);
 }
 
-core::NetworkConfig DecodeNetwork(ByteReader& in) {
+core::NetworkConfig DecodeNetwork(ByteReader& in, core::DenseConfig& dense) {
   core::NetworkConfig network;
   network.columns = static_cast<int>(in.I64());
   network.cumulant_lags = static_cast<int>(in.I64());
@@ -60,10 +60,10 @@ core::NetworkConfig DecodeNetwork(ByteReader& in) {
   network.replacement.maturity = in.I64();
   network.replacement.utility_rate = in.F64();
   network.replacement.threshold = in.F64();
-  network.dense.enabled = in.U32() != 0;
-  network.dense.estimator = static_cast<core::GradientEstimator>(in.U32());
-  network.dense.steps = static_cast<int>(in.I64());
-  network.dense.density = in.F64();
+  dense.enabled = in.U32() != 0;
+  dense.estimator = static_cast<core::GradientEstimator>(in.U32());
+  dense.steps = static_cast<int>(in.I64());
+  dense.density = in.F64();
   return network;
 }
 
@@ -97,7 +97,7 @@ std::string EncodeSpec(const StreamSpec& spec) {
     out.F64(head.discount);
     out.F64(head.horizon);
   }
-  EncodeNetwork(spec.network, out);
+  EncodeNetwork(spec.network, spec.dense, out);
   EncodeReadOut(spec.read_out, out);
   out.U32(static_cast<uint32_t>(spec.policies.missing_values));
   out.U32(static_cast<uint32_t>(spec.policies.sequence_gaps));
@@ -115,7 +115,7 @@ StreamSpec DecodeSpec(ByteReader& in) {
     head.discount = in.F64();
     head.horizon = in.F64();
   }
-  spec.network = DecodeNetwork(in);
+  spec.network = DecodeNetwork(in, spec.dense);
   spec.read_out = DecodeReadOut(in);
   spec.policies.missing_values = static_cast<core::MissingValuePolicy>(in.U32());
   spec.policies.sequence_gaps = static_cast<SequenceGapPolicy>(in.U32());

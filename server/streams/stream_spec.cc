@@ -42,6 +42,7 @@ core::LearnerConfig ToLearnerConfig(const StreamSpec& spec) {
   for (const HeadSpec& head : spec.heads) config.heads.push_back({IndexOf(sources, head.cumulant), head.discount});
   config.network = spec.network;
   config.read_out = spec.read_out;
+  config.dense = spec.dense;
   config.missing_values = spec.policies.missing_values;
   config.seed = spec.seed;
   return config;

@@ -34,6 +34,7 @@ struct StreamSpec {
   std::vector<HeadSpec> heads;        // [h]
   core::NetworkConfig network;
   core::ReadOutConfig read_out;
+  core::DenseConfig dense;
   StreamPolicies policies;
   uint64_t seed = 1;
 

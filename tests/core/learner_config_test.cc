@@ -66,10 +66,10 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
        "[0, 1000000000000]"},
       {"network.replacement.threshold", [](auto& c) { c.network.replacement.threshold = 1.5; }, "1.5", "[0, 1]"},
       {"network.replacement.utility_rate", [](auto& c) { c.network.replacement.utility_rate = 0; }, "0", "[1e-09, 1]"},
-      {"network.dense.estimator", [](auto& c) { c.network.dense.estimator = static_cast<GradientEstimator>(6); }, "6",
+      {"network.dense.estimator", [](auto& c) { c.dense.estimator = static_cast<GradientEstimator>(6); }, "6",
        "[0, 5]"},
-      {"network.dense.steps", [](auto& c) { c.network.dense.steps = 0; }, "0", "[1, 1000]"},
-      {"network.dense.density", [nan](auto& c) { c.network.dense.density = nan; }, "nan", "[0.001, 1]"},
+      {"network.dense.steps", [](auto& c) { c.dense.steps = 0; }, "0", "[1, 1000]"},
+      {"network.dense.density", [nan](auto& c) { c.dense.density = nan; }, "nan", "[0.001, 1]"},
       {"read_out.forgetting", [](auto& c) { c.read_out.forgetting = 0.5; }, "0.5", "[0.9, 1]"},
       {"read_out.cumulant_rate", [](auto& c) { c.read_out.cumulant_rate = 0; }, "0", "[1e-08, 0.01]"},
       {"missing_values", [](auto& c) { c.missing_values = static_cast<MissingValuePolicy>(9); }, "9", "[0, 2]"},
@@ -153,27 +153,27 @@ TEST(ValidateTest, CombinationsThatMakeNoSenseSayWhy) {
        },
        "network.frozen is true; must be false with network.replacement"},
       {[](auto& c) {
-         c.network.dense.enabled = true;
+         c.dense.enabled = true;
          c.network.stage = {.columns = 1, .steps = 10};
        },
        "network.stage.columns is set; must not be with network.dense"},
       {[](auto& c) {
-         c.network.dense.enabled = true;
+         c.dense.enabled = true;
          c.network.cell = CellType::kRtu;
        },
        "network.cell is set; must not be with network.dense"},
       {[](auto& c) {
-         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+         c.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
          c.network.columns = 1000;
        },
        "network.columns is 1000; with the rest of the network its state takes"},
       {[](auto& c) {
-         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+         c.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
          c.network.columns = 200;
        },
        "network.columns is 200; with network.dense one step takes"},
       {[](auto& c) {
-         c.network.dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 1000};
+         c.dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 1000};
          c.network.columns = 1000;
        },
        "network.columns is 1000; with network.dense one step takes"},
@@ -203,9 +203,9 @@ TEST(ValidateTest, CombinationsThatMakeNoSenseSayWhy) {
 TEST(LearnerConfigTest, NetworkBytesAreNearlyTheState) {
   std::vector<LearnerConfig> configs(6);
   configs[1].network.stage = {.columns = 16, .steps = 100};
-  configs[2].network.dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
-  configs[3].network.dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 20};
-  configs[4].network.dense = {.enabled = true, .estimator = GradientEstimator::kUoro};
+  configs[2].dense = {.enabled = true, .estimator = GradientEstimator::kRtrl};
+  configs[3].dense = {.enabled = true, .estimator = GradientEstimator::kTruncatedBptt, .steps = 20};
+  configs[4].dense = {.enabled = true, .estimator = GradientEstimator::kUoro};
   configs[5].network.cell = CellType::kRtu;
   configs[5].network.step_size.method = StepMethod::kSignalToNoise;
   for (LearnerConfig& config : configs) {

@@ -86,7 +86,7 @@ TEST_P(RestoreTest, FollowsToTheEndFromAFewSteps) {
 }
 
 TEST_P(RestoreTest, TheLayoutOfTheBytesIsTheStated) {
-  if (config().network.dense.enabled) return;  // of columns only
+  if (config().dense.enabled) return;  // of columns only
   const std::unique_ptr<Learner> learner = MakeVeteran();
   const std::string saved = learner->Save();
   EXPECT_EQ(saved.substr(0, 8), "nextlrnr");

@@ -81,7 +81,7 @@ inline std::vector<std::pair<std::string, LearnerConfig>> DenseConfigs() {
       {"nobacktrack", {.enabled = true, .estimator = GradientEstimator::kNoBackTrack}}};
   for (const auto& [name, config] : dense) {
     configs.push_back({name, SmallConfig({{0, 0.0}, {0, 0.9}})});
-    configs.back().second.network.dense = config;
+    configs.back().second.dense = config;
     if (name == "uoro") configs.back().second.network.step_size.method = StepMethod::kSignalToNoise;
   }
   return configs;

@@ -56,7 +56,7 @@ void Replacing(int64_t maturity, LearnerConfig& config) {
 
 void Dense(GradientEstimator estimator, int steps, int units, LearnerConfig& config) {
   Trained(units, config);
-  config.network.dense = {.enabled = true, .estimator = estimator, .steps = steps};
+  config.dense = {.enabled = true, .estimator = estimator, .steps = steps};
 }
 
 void Linear(ReadOutMethod method, LearnerConfig& config) {
@@ -142,7 +142,7 @@ constexpr NamedLearner kLearners[] = {
     {"snap2", "LSTM with a quarter of its connections, influences of two steps", 18,
      [](int units, LearnerConfig& config) {
        Dense(GradientEstimator::kSnap, 2, units, config);
-       config.network.dense.density = 0.25;
+       config.dense.density = 0.25;
      }},
     {"uoro", "dense LSTM, unbiased gradient of rank one", 18,
      [](int units, LearnerConfig& config) { Dense(GradientEstimator::kUoro, 1, units, config); }},

@@ -32,7 +32,7 @@ CellCost CostOf(core::CellType cell) {
 }
 
 core::DenseOptions DenseOptionsOf(const core::LearnerConfig& config) {
-  const core::DenseConfig& dense = config.network.dense;
+  const core::DenseConfig& dense = config.dense;
   return {.units = config.network.columns,
           .inputs = core::InputCount(config),
           .heads = static_cast<int>(config.heads.size()),
@@ -50,7 +50,7 @@ double SeenFeatures(const core::LearnerConfig& config) {
 
 double NetworkOperations(const core::LearnerConfig& config) {
   const core::NetworkConfig& network = config.network;
-  if (network.dense.enabled) return core::OperationsPerStep(DenseOptionsOf(config));
+  if (config.dense.enabled) return core::OperationsPerStep(DenseOptionsOf(config));
   const CellCost cost = CostOf(network.cell);
   const double inputs = core::InputCount(config) + SeenFeatures(config);
   const double column = cost.per_input * (inputs + 1) + cost.own;
@@ -68,7 +68,7 @@ double AdaptiveOperations(double p, double discount) {
 
 double ReadOutOperations(const core::LearnerConfig& config) {
   const int recurrent =
-      config.network.columns * (config.network.dense.enabled ? 1 : core::FeaturesPerColumn(config.network.cell));
+      config.network.columns * (config.dense.enabled ? 1 : core::FeaturesPerColumn(config.network.cell));
   const double p = core::DirectFeatures(config) + recurrent;
   switch (config.read_out.method) {
     case core::ReadOutMethod::kAdaptive:
@@ -96,8 +96,7 @@ int64_t ParameterCount(const core::LearnerConfig& config) {
   const core::NetworkConfig& network = config.network;
   const int64_t d = network.columns;
   const int64_t inputs = core::InputCount(config);
-  if (network.dense.enabled)
-    return 4 * d * (inputs + std::max<int64_t>(1, std::llround(network.dense.density * d)) + 1);
+  if (config.dense.enabled) return 4 * d * (inputs + std::max<int64_t>(1, std::llround(config.dense.density * d)) + 1);
   const CellCost cost = CostOf(network.cell);
   return d * (cost.gates * (inputs + static_cast<int64_t>(SeenFeatures(config))) + cost.parameters);
 }

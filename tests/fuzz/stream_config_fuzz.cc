@@ -20,6 +20,7 @@
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_record_codec.h"
 #include "tests/fuzz/must.h"
+#include "tests/testing/test_streams.h"
 
 namespace nexting::server {
 namespace {
@@ -65,7 +66,7 @@ void CheckLearner(const StreamSpec& spec) {
   for (size_t i = 0; i < features.size(); ++i) features[i] = std::sin(static_cast<double>(i));
   for (size_t i = 0; i < cumulants.size(); ++i) cumulants[i] = 1000 * std::sin(static_cast<double>(i));
   BlockProgress progress = (*learner)->Begin({1, features, cumulants, {}});
-  (*learner)->Advance(progress, kRows, [](uint64_t, int64_t) {});
+  LearnRows(**learner, progress, kRows);
   Must(progress.done && progress.result.status.ok(), "the learner learns", progress.result.status.ToString());
   for (const double value : progress.result.predictions) Must(std::isfinite(value), "predictions are finite");
 }

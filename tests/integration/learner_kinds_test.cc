@@ -36,7 +36,7 @@ Kind Dense(const std::string& estimator, const std::string& rest, core::DenseCon
   return {"dense/" + estimator, "network { columns: 5 dense { estimator: " + estimator + " " + rest + " } }",
           [dense](core::LearnerConfig& config) {
             config.network.columns = 5;
-            config.network.dense = dense;
+            config.dense = dense;
           }};
 }
 
@@ -96,7 +96,7 @@ std::vector<Kind> DenseKinds() {
       {"dense/elman", "network { columns: 5 dense { steps: 1 } }",
        [](core::LearnerConfig& config) {
          config.network.columns = 5;
-         config.network.dense = {true, GradientEstimator::kTruncatedBptt, 1};
+         config.dense = {true, GradientEstimator::kTruncatedBptt, 1};
        }},
       Dense("SNAP", "steps: 2 density: 0.5", {true, GradientEstimator::kSnap, 2, 0.5}),
       Dense("UORO", "", {true, GradientEstimator::kUoro}),

@@ -55,7 +55,7 @@ TEST(PlainBaselinesTest, TheExponentialMeanIsOne) {
 TEST(PlainBaselinesTest, AProgramWithoutBaselinesRefusesThem) {
   std::vector<LearnerConfig> configs = {Baseline(ReadOutMethod::kExponentialMean, 0.9),
                                         Baseline(ReadOutMethod::kRecursiveLeastSquares, 0.0), SmallConfig()};
-  configs[2].network.dense.enabled = true;
+  configs[2].dense.enabled = true;
   for (const LearnerConfig& config : configs) {
     const absl::Status status = Learner::Create(config).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented) << status;

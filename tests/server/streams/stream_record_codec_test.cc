@@ -21,7 +21,7 @@ StreamRecord FullRecord() {
   record.spec.network = {7, 3, true, {core::StepMethod::kSgd, 0.25, 0.5}, core::CellType::kRtu};
   record.spec.network.stage = {5, 0x123456789a};
   record.spec.network.replacement = {true, 0.001, 0x123456789b, 0.5};
-  record.spec.network.dense = {true, core::GradientEstimator::kNoBackTrack, 77, 0.25};
+  record.spec.dense = {true, core::GradientEstimator::kNoBackTrack, 77, 0.25};
   record.spec.read_out = {core::ReadOutMethod::kRecursiveLeastSquares,
                           0.5,
                           {core::StepMethod::kRmsProp, 0.125, 0.75},

@@ -1,0 +1,48 @@
+// Every option of a learner as data, for programs that do not link core. One line for each option, an initialiser of
+// eleven string literals in C++:
+//
+//   {"network.replacement.maturity", "maturity", "N", "integer", "20000", "", "0", "1000000000000", "",
+//    "network.replacement", "observations that protect a new column from replacement"},
+//
+//   path       the wire's fields that lead to it, from a StreamConfig on
+//   flag       the command's flag; empty where it has none
+//   symbol     stands for the value in the command's help; empty for switches
+//   type       given (whether the optional part `path` is there), switch, integer, number, choice
+//   default    as text; a choice by its word; empty for `given` and where the option must be given if its part is
+//   otherwise  when the default is another one, in words; mostly empty
+//   least, most  legal range of an integer or number, both included; empty where every value is legal
+//   choices    `word=NAME word=NAME ...` in the order of the wire's numbers, which start at 1; NAME as on the wire
+//   part       path of the optional part that it belongs to; empty where it belongs to none
+//   meaning    one line, without a full stop
+//
+// The order is that of the descriptions. What follows from the names of signals and heads is left out.
+#ifndef NEXTING_CORE_OPTION_TABLE_H_
+#define NEXTING_CORE_OPTION_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace nexting::core {
+
+struct OptionRow {
+  std::string path;
+  std::string flag;
+  std::string symbol;
+  std::string type;
+  std::string default_text;
+  std::string otherwise;
+  std::string least;
+  std::string most;
+  std::string choices;
+  std::string part;
+  std::string meaning;
+};
+
+std::vector<OptionRow> OptionRows();
+
+// The rows as lines of C++.
+std::string OptionTable();
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_OPTION_TABLE_H_

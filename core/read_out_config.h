@@ -1,0 +1,79 @@
+// The linear read-out and how its weights learn.
+#ifndef NEXTING_CORE_READ_OUT_CONFIG_H_
+#define NEXTING_CORE_READ_OUT_CONFIG_H_
+
+#include <array>
+
+#include "core/option.h"
+#include "core/option_use.h"
+#include "core/recipe.h"
+#include "core/step_size.h"
+
+namespace nexting::core {
+
+// Of the read-out: beyond it, no covariance is kept.
+inline constexpr int kMaxCovarianceFeatures = kRecipe.experts.most_covariance_features;
+
+enum class ReadOutMethod {
+  kAdaptive,  // experts, see core/README.md; the default
+  kTd,        // TD(lambda) with ReadOutConfig::step_size
+  kSwiftTd,   // SwiftTD (Javed, Sharifnassab, Sutton 2024)
+  // Baselines. The first two use no features, so the network has no columns.
+  kPersistence,            // c_t / (1 - gamma)
+  kExponentialMean,        // v_t / (1 - gamma), v <- v + step_size.value (c - v)
+  kRecursiveLeastSquares,  // with ReadOutConfig::forgetting, on at most 160 features; discount 0
+};
+
+constexpr auto Choices(ReadOutMethod) {
+  return std::array<Choice, 6>{{{"ADAPTIVE", "adaptive"},
+                                {"TD", "td"},
+                                {"SWIFT_TD", "swift_td"},
+                                {"PERSISTENCE", "persistence"},
+                                {"EXPONENTIAL_MEAN", "exponential_mean"},
+                                {"RECURSIVE_LEAST_SQUARES", "rls"}}};
+}
+
+// Whether the method reads features, of which columns are a part.
+constexpr bool UsesFeatures(ReadOutMethod method) {
+  return method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
+}
+
+struct ReadOutConfig {
+  ReadOutMethod method = ReadOutMethod::kAdaptive;
+  double lambda = 0.95;
+  StepSize step_size = {StepMethod::kSgd, 0.01};
+  bool sees_inputs = true;
+  double forgetting = 0.999;
+  double cumulant_rate = 1e-4;
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.method,
+          Option{.name = "method",
+                 .flag = "read_out",
+                 .meaning = "how the read-out learns; adaptive needs no tuning, the last three are to compare with"});
+    visit(self.lambda, Option{.name = "lambda",
+                              .range = {0, 1},
+                              .meaning = "trace decay of td and swift_td and of the columns",
+                              .is_read = TracesDecay});
+    visit(self.step_size, Group{.name = "step_size",
+                                .flag_prefix = "read_out_",
+                                .whose = "the read-out",
+                                .note = "; td reads it, exponential_mean the step size alone",
+                                .is_read = ReadOutSteps});
+    visit(self.sees_inputs,
+          Option{.name = "sees_inputs", .meaning = "let the read-out see the normalised inputs directly"});
+    visit(self.forgetting, Option{.name = "forgetting",
+                                  .range = {0.9, 1},
+                                  .meaning = "weight of the past in read_out rls",
+                                  .is_read = ForgetsCovariance});
+    visit(self.cumulant_rate, Option{.name = "cumulant_rate",
+                                     .range = {1e-8, 0.01},
+                                     .meaning = "slowest rate at which the cumulants' mean and variance forget"});
+  }
+  bool operator==(const ReadOutConfig&) const = default;
+};
+static_assert(DescribesEveryMember<ReadOutConfig>());
+
+}  // namespace nexting::core
+
+#endif  // NEXTING_CORE_READ_OUT_CONFIG_H_
