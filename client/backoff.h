@@ -1,5 +1,5 @@
-// How long to wait before the next attempt: initial, then doubling up to a maximum, each spread by +-25 % so that many
-// clients of a restarted server do not return at the same instant.
+// How long to wait before the next attempt: at first `initial`, then twice as long each time up to `maximum`, each
+// wait spread by +-25 % so that many clients of a restarted server do not return at the same instant.
 //
 // Threads: one caller at a time.
 #ifndef NEXTING_CLIENT_BACKOFF_H_

@@ -29,10 +29,11 @@ using grpc::experimental::InterceptionHookPoints;
 using grpc::experimental::Interceptor;
 using grpc::experimental::InterceptorBatchMethods;
 
-// An answer may be larger than its request: 16 bytes for each row and head.
+// An answer may be larger than its request, which servers bound: it has 16 bytes for each row and head.
 constexpr int kMaxAnswerBytes = 64 << 20;
 
-// Adds the token to the metadata of a call. gRPC's own call credentials refuse to without TLS, on the loopback too.
+// Adds the token to the metadata of a call. gRPC's own call credentials refuse to do so without TLS, even on the
+// loopback.
 class TokenInterceptor final : public Interceptor {
  public:
   explicit TokenInterceptor(const std::string& authorization) : authorization_(authorization) {}
@@ -96,7 +97,7 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(const TlsO
   return grpc::SslCredentials(options);
 }
 
-// Nothing that is sent there leaves the machine.
+// True where nothing that is sent there leaves the machine.
 bool IsLocal(absl::string_view address) {
   const absl::string_view host = address.substr(0, address.rfind(':'));
   in_addr ipv4 = {};

@@ -8,12 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/channel.h"
-#include "client/health_check.h"
-#include "client/observation_messages.h"
-#include "client/resource_name.h"
+#include "client/messages.h"
 #include "client/rpc_status.h"
-#include "client/server_config_messages.h"
-#include "client/stream_messages.h"
+#include "client/stream_id.h"
 #include "client/watch_session.h"
 #include "client/writer_session.h"
 #include "nexting/v1/operations.grpc.pb.h"
@@ -28,7 +25,7 @@ constexpr uint64_t kMaxBlockBytes = 3 << 20;
 constexpr int kMaxBlockRows = 65536;
 constexpr absl::Duration kYear = absl::Hours(24 * 365);
 
-// For options that cannot be used: nothing ever goes through it.
+// Stands in where the options cannot be used, so that there always is a channel; nothing ever goes through it.
 std::shared_ptr<grpc::Channel> NoChannel() {
   return grpc::CreateChannel("localhost:0", grpc::InsecureChannelCredentials());
 }
@@ -62,7 +59,8 @@ DeliveryWindow::Options WindowFor(const Stream& stream, const WriterOptions& opt
   window.block_rows = std::min<uint64_t>(options.block_rows, std::max<uint64_t>(1, kMaxBlockBytes / row_bytes));
   window.buffer_rows = options.buffer_rows;
   window.in_flight_blocks = options.in_flight_blocks;
-  // Where gaps are accepted, a block behind a refused one would be taken and the refused one be lost: one at a time.
+  // Where the stream accepts gaps, the server would take a block behind a refused one, and the refused rows would be
+  // lost: so one block at a time.
   if (stream.config.sequence_gaps == SequenceGapPolicy::kAccept) window.in_flight_blocks = 1;
   return window;
 }
@@ -91,7 +89,7 @@ class Client::Impl {
     return FromRpc((stub.*method)(&context, request, response));
   }
 
-  const absl::Status usable;  // what is wrong with the options
+  const absl::Status usable;  // OK, or what is wrong with the options
   const std::shared_ptr<grpc::Channel> channel;
   const std::unique_ptr<v1::Streams::Stub> streams;
   const std::unique_ptr<v1::Predictor::Stub> predictor;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "client/resource_name.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 namespace {

@@ -2,7 +2,7 @@
 //
 // Rows live in a ring by sequence number: [oldest kept ... acknowledged | in flight | waiting ... newest]. Blocks are
 // cut from the waiting rows; answers move the acknowledged mark; a lost connection or a gap moves the sending mark
-// back. No thread, clock or wire.
+// back. It knows no thread, no clock and no connection.
 //
 // Threads: one caller at a time.
 // Cost: buffer_rows * (m + k + 1) * 8 bytes, allocated once.
@@ -97,7 +97,7 @@ class DeliveryWindow {
   uint64_t sent_;
   uint64_t acknowledged_;
   uint64_t highest_sent_;
-  uint64_t attempt_ = 0;  // answers to blocks of an earlier attempt only say what was applied
+  uint64_t attempt_ = 0;  // a refusal of a block of an earlier attempt says nothing new
   std::deque<Block> in_flight_;
   uint64_t rows_sent_ = 0;
   uint64_t rows_sent_again_ = 0;

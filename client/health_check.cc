@@ -1,5 +1,3 @@
-#include "client/health_check.h"
-
 #include <google/protobuf/empty.pb.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/unknown_field_set.h>
@@ -9,6 +7,7 @@
 
 #include <future>
 
+#include "client/channel.h"
 #include "client/rpc_status.h"
 
 namespace nexting::client {

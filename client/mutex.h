@@ -35,7 +35,7 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// The moment `timeout` from now; a very long one ends in a year.
+// The moment `timeout` from now, at most a year: an infinite timeout would overflow the clock.
 inline SteadyTime SteadyDeadline(absl::Duration timeout) {
   const absl::Duration bounded = std::min(timeout, absl::Hours(24 * 365));
   return std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(bounded);

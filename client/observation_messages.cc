@@ -1,6 +1,5 @@
-#include "client/observation_messages.h"
-
-#include "client/resource_name.h"
+#include "client/messages.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 

@@ -4,7 +4,7 @@ namespace nexting::client {
 
 ObserveCall::ObserveCall(v1::Predictor::Stub* stub, ObserveCallEvents* events) : events_(events) {
   stub->async()->ObserveStream(&context_, this);
-  AddHold();  // Sends come from outside the reactor's own events
+  AddHold();  // sends come from outside the reactor's own events, which alone would not keep the call open
   StartRead(&response_);
   StartCall();
 }

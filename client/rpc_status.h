@@ -1,4 +1,4 @@
-// The edge between gRPC's statuses and ours. Codes are the same numbers.
+// gRPC's statuses as ours: both number their codes alike.
 #ifndef NEXTING_CLIENT_RPC_STATUS_H_
 #define NEXTING_CLIENT_RPC_STATUS_H_
 
@@ -13,6 +13,7 @@ inline absl::Status FromRpc(const grpc::Status& status) {
 }
 
 // True where the same call may succeed a moment later: the connection or the server went away, or the server is busy.
+// Besides UNAVAILABLE, gRPC reports a connection that broke in the midst of a call as CANCELLED, UNKNOWN or INTERNAL.
 inline bool IsTransient(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:

@@ -1,4 +1,4 @@
-#include "client/server_config_messages.h"
+#include "client/messages.h"
 
 namespace nexting::client {
 namespace {

@@ -1,14 +1,10 @@
-#include "client/stream_messages.h"
-
 #include "absl/strings/str_cat.h"
-#include "client/network_messages.h"
-#include "client/resource_name.h"
+#include "client/messages.h"
+#include "client/mirror.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 namespace {
-
-static_assert(static_cast<int>(MissingValuePolicy::kRunningMean) == v1::RUNNING_MEAN);
-static_assert(static_cast<int>(SequenceGapPolicy::kAccept) == v1::ACCEPT);
 
 absl::StatusOr<v1::PredictionHead> ToMessage(const PredictionHead& head) {
   if (head.discount && head.horizon) {
@@ -28,18 +24,6 @@ PredictionHead FromMessage(const v1::PredictionHead& message) {
   if (message.has_discount()) head.discount = message.discount();
   if (message.has_horizon()) head.horizon = message.horizon();
   return head;
-}
-
-StreamConfig FromMessage(const v1::StreamConfig& message) {
-  StreamConfig config;
-  config.features.assign(message.features().begin(), message.features().end());
-  for (const v1::PredictionHead& head : message.heads()) config.heads.push_back(FromMessage(head));
-  config.network = client::FromMessage(message.network());
-  config.read_out = client::FromMessage(message.read_out());
-  config.missing_values = SameNumber<MissingValuePolicy>(message.missing_values());
-  config.sequence_gaps = SameNumber<SequenceGapPolicy>(message.sequence_gaps());
-  if (message.has_seed()) config.seed = message.seed();
-  return config;
 }
 
 v1::HeadQuality ToMessage(const HeadQuality& quality) {
@@ -115,12 +99,18 @@ absl::StatusOr<v1::StreamConfig> ToMessage(const StreamConfig& config) {
     if (!head_message.ok()) return head_message.status();
     *message.add_heads() = *std::move(head_message);
   }
-  *message.mutable_network() = ToMessage(config.network);
-  *message.mutable_read_out() = ToMessage(config.read_out);
-  message.set_missing_values(SameNumber<v1::MissingValuePolicy>(config.missing_values));
-  message.set_sequence_gaps(SameNumber<v1::SequenceGapPolicy>(config.sequence_gaps));
-  if (config.seed) message.set_seed(*config.seed);
+  MirrorWriter writer(&message);
+  StreamConfig::Visit(config, writer);
   return message;
+}
+
+StreamConfig FromMessage(const v1::StreamConfig& message) {
+  StreamConfig config;
+  config.features.assign(message.features().begin(), message.features().end());
+  for (const v1::PredictionHead& head : message.heads()) config.heads.push_back(FromMessage(head));
+  MirrorReader reader(message);
+  StreamConfig::Visit(config, reader);
+  return config;
 }
 
 v1::UpdateStreamRequest ToMessage(absl::string_view id, const StreamChanges& changes) {
@@ -128,11 +118,11 @@ v1::UpdateStreamRequest ToMessage(absl::string_view id, const StreamChanges& cha
   v1::Stream& stream = *request.mutable_stream();
   stream.set_name(ResourceName(id));
   if (changes.missing_values) {
-    stream.mutable_config()->set_missing_values(SameNumber<v1::MissingValuePolicy>(*changes.missing_values));
+    stream.mutable_config()->set_missing_values(static_cast<v1::MissingValuePolicy>(*changes.missing_values));
     request.mutable_update_mask()->add_paths("config.missing_values");
   }
   if (changes.sequence_gaps) {
-    stream.mutable_config()->set_sequence_gaps(SameNumber<v1::SequenceGapPolicy>(*changes.sequence_gaps));
+    stream.mutable_config()->set_sequence_gaps(static_cast<v1::SequenceGapPolicy>(*changes.sequence_gaps));
     request.mutable_update_mask()->add_paths("config.sequence_gaps");
   }
   if (changes.description) {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "client/observation_messages.h"
-#include "client/resource_name.h"
+#include "client/messages.h"
 #include "client/rpc_status.h"
+#include "client/stream_id.h"
 
 namespace nexting::client {
 
@@ -21,6 +21,7 @@ WatchSession::WatchSession(const std::shared_ptr<grpc::Channel>& channel, absl::
 }
 
 void WatchSession::Stop() {
+  // Two callers may stop at once, and only one may join. The second waits here, so that both return when it is over.
   MutexLock join_lock(&join_mutex_);
   {
     MutexLock lock(&mutex_);
@@ -70,7 +71,7 @@ absl::Status WatchSession::ReadOneCall() {
 }
 
 void WatchSession::Deliver(const v1::WatchResponse& response) {
-  backoff_.Reset();
+  backoff_.Reset();  // an answer proves that the server is there, which an accepted call does not
   if (response.dropped() > 0 && options_.on_dropped) options_.on_dropped(response.dropped());
   for (const v1::WatchUpdate& update : response.updates()) on_update_(FromMessage(update));
 }
@@ -80,11 +81,20 @@ bool WatchSession::WaitForNextCall(const absl::Status& ended) {
     MutexLock lock(&mutex_);
     if (stopping_ || !options_.reconnect || !IsTransient(ended)) return false;
   }
+  // Without the lock: the callback may ask for the status.
   if (options_.on_disconnected) options_.on_disconnected(ended);
   const SteadyTime next = SteadyDeadline(backoff_.Next());
   MutexLock lock(&mutex_);
   while (!stopping_ && std::chrono::steady_clock::now() < next) changed_.WaitUntil(&mutex_, next);
   return !stopping_;
 }
+
+// The public face of the session, which keeps gRPC out of the installed header.
+Watcher::Watcher(std::unique_ptr<WatchSession> session) : session_(std::move(session)) {}
+Watcher::~Watcher() = default;
+
+void Watcher::Stop() { session_->Stop(); }
+bool Watcher::WaitUntilEnded(absl::Duration timeout) const { return session_->WaitUntilEnded(timeout); }
+absl::Status Watcher::status() const { return session_->status(); }
 
 }  // namespace nexting::client

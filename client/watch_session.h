@@ -1,6 +1,6 @@
 // The running part of a Watcher: one thread that reads one Watch call after another.
 //
-// Threads: as Watcher.
+// Threads: as of Watcher.
 #ifndef NEXTING_CLIENT_WATCH_SESSION_H_
 #define NEXTING_CLIENT_WATCH_SESSION_H_
 
@@ -36,7 +36,7 @@ class WatchSession {
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ReadOneCall() ABSL_LOCKS_EXCLUDED(mutex_);
   void Deliver(const v1::WatchResponse& response);
-  // Waits before the next call; false where there is none.
+  // Waits until the next call is due; false where there will be none.
   bool WaitForNextCall(const absl::Status& ended) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::unique_ptr<v1::Predictor::Stub> stub_;
@@ -44,7 +44,7 @@ class WatchSession {
   v1::WatchRequest request_;
   const std::function<void(const WatchUpdate&)> on_update_;
   const WatchOptions options_;
-  Backoff backoff_;  // of the thread
+  Backoff backoff_;  // used by the thread alone
 
   mutable Mutex mutex_;
   mutable Condition changed_;
@@ -53,7 +53,7 @@ class WatchSession {
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 
-  Mutex join_mutex_;  // before mutex_
+  Mutex join_mutex_;  // taken before mutex_
   std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
 };
 

@@ -64,7 +64,7 @@ absl::Status WriterSession::Write(absl::Span<const double> features, absl::Span<
     changed_.WaitUntil(&mutex_, deadline);
   }
   if (absl::Status status = Usable(); !status.ok()) return status;
-  if (window_.unanswered() == 0) progress_ = Now();
+  if (window_.unanswered() == 0) progress_ = Now();  // an idle writer is not one without answers
   window_.Append(features, cumulants, time_us);
   if (window_.ready(false)) changed_.NotifyAll();
   return absl::OkStatus();
@@ -130,6 +130,8 @@ void WriterSession::OnAnswer(const v1::ObserveResponse& response) {
     answer = window_.TakeAnswer(response.results(0));
     reporting_ = answer.delivered.rows > 0;
   }
+  // Without the lock, since the callback may ask the writer for its numbers. Meanwhile `reporting_` makes Flush wait,
+  // which promises that everything is reported, and keeps a slow callback from counting as a server that is silent.
   if (answer.delivered.rows > 0 && options_.on_result) options_.on_result(answer.delivered);
   MutexLock lock(&mutex_);
   reporting_ = false;
@@ -218,6 +220,7 @@ bool WriterSession::AnswerIsOverdue() const {
 SteadyTime WriterSession::NextDeadline() const {
   SteadyTime deadline = SteadyDeadline(absl::InfiniteDuration());
   if (window_.in_flight()) {
+    // An answer that is overdue while a callback still runs must not become a wait of no time, again and again.
     deadline = std::max(Now() + std::chrono::milliseconds(1),
                         conversation_progress_ + absl::ToChronoNanoseconds(options_.answer_timeout));
   }
@@ -233,6 +236,7 @@ WriterSession::Step WriterSession::WaitForFarewell() {
 
 absl::Status WriterSession::WaitForEnd() {
   MutexLock lock(&mutex_);
+  // Without a deadline: the reactor may be destroyed only behind OnEnded, which gRPC promises to call.
   while (!ended_) changed_.WaitUntil(&mutex_, SteadyDeadline(absl::InfiniteDuration()));
   return ended_with_;
 }
@@ -240,6 +244,8 @@ absl::Status WriterSession::WaitForEnd() {
 bool WriterSession::WaitForNextConversation(const absl::Status& ended) {
   MutexLock lock(&mutex_);
   if (stopping_) return false;
+  // What was sent and not answered may or may not have arrived: it leaves again with the same numbers, and the server
+  // answers what it knows already as duplicates.
   window_.ConnectionLost();
   connection_ = ended.ok() ? absl::UnavailableError("the server ended the conversation") : ended;
   if (!IsTransient(connection_)) Fail(connection_);
@@ -277,5 +283,22 @@ WriterStats WriterSession::stats() const {
   MutexLock lock(&mutex_);
   return {reconnects_, window_.rows_sent(), window_.rows_sent_again()};
 }
+
+// The public face of the session, which keeps gRPC out of the installed header.
+ObservationWriter::ObservationWriter(std::unique_ptr<WriterSession> session) : session_(std::move(session)) {}
+ObservationWriter::~ObservationWriter() = default;
+
+absl::Status ObservationWriter::Write(absl::Span<const double> features, absl::Span<const double> cumulants,
+                                      int64_t time_us, absl::Duration timeout) {
+  return session_->Write(features, cumulants, time_us, timeout);
+}
+
+absl::Status ObservationWriter::Flush(absl::Duration timeout) { return session_->Flush(timeout); }
+absl::Status ObservationWriter::Close(absl::Duration timeout) { return session_->Close(timeout); }
+uint64_t ObservationWriter::next_sequence() const { return session_->next_sequence(); }
+uint64_t ObservationWriter::acknowledged_sequence() const { return session_->acknowledged_sequence(); }
+absl::Status ObservationWriter::status() const { return session_->status(); }
+absl::Status ObservationWriter::connection() const { return session_->connection(); }
+WriterStats ObservationWriter::stats() const { return session_->stats(); }
 
 }  // namespace nexting::client

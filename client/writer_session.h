@@ -1,7 +1,7 @@
 // The running part of an ObservationWriter:
 // one thread that holds one conversation after another until the writer is closed.
 //
-// Threads: as ObservationWriter. `Run` is the session's own thread; events come on gRPC's.
+// Threads: as of ObservationWriter. `Run` is the session's own thread; the events of a call come on gRPC's threads.
 #ifndef NEXTING_CLIENT_WRITER_SESSION_H_
 #define NEXTING_CLIENT_WRITER_SESSION_H_
 
@@ -36,7 +36,7 @@ class WriterSession final : public ObserveCallEvents {
   WriterStats stats() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  // What the thread finds to do in a conversation.
+  // What the thread has to do next in a conversation.
   enum class Step { kSend, kHalfClose, kCancel, kRelease };
 
   void OnAnswer(const v1::ObserveResponse& response) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -45,14 +45,14 @@ class WriterSession final : public ObserveCallEvents {
   void OnEnded(const grpc::Status& status) override ABSL_LOCKS_EXCLUDED(mutex_);
 
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
-  // From the first Send to OnEnded; returns what it ended with.
+  // From the first Send to OnEnded; returns the status that the conversation ended with.
   absl::Status HoldConversation() ABSL_LOCKS_EXCLUDED(mutex_);
   Step NextStep(v1::ObserveRequest* request) ABSL_LOCKS_EXCLUDED(mutex_);
   SteadyTime NextDeadline() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool AnswerIsOverdue() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Step WaitForFarewell() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status WaitForEnd() ABSL_LOCKS_EXCLUDED(mutex_);
-  // Waits before the next conversation; false where there is none.
+  // Waits until the next conversation is due; false where there will be none.
   bool WaitForNextConversation(const absl::Status& ended) ABSL_LOCKS_EXCLUDED(mutex_);
   void TakeAnswer(const DeliveryWindow::Answer& answer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Fail(const absl::Status& error) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -74,15 +74,15 @@ class WriterSession final : public ObserveCallEvents {
   uint64_t reconnects_ ABSL_GUARDED_BY(mutex_) = 0;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;     // no more rows
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;   // the thread shall end
-  bool farewell_ ABSL_GUARDED_BY(mutex_) = false;   // with stopping_: in good order
+  bool farewell_ ABSL_GUARDED_BY(mutex_) = false;   // with stopping_: let the server end the conversation
   bool reporting_ ABSL_GUARDED_BY(mutex_) = false;  // an on_result call is running
   // Of the present conversation.
   bool sending_ ABSL_GUARDED_BY(mutex_) = false;
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   SteadyTime hold_until_ ABSL_GUARDED_BY(mutex_){};  // the server asked to wait
-  SteadyTime conversation_progress_
-      ABSL_GUARDED_BY(mutex_){};                   // its last answer, or when it last had nothing to answer
+  // Its last answer, or when it last had nothing to answer.
+  SteadyTime conversation_progress_ ABSL_GUARDED_BY(mutex_){};
   SteadyTime progress_ ABSL_GUARDED_BY(mutex_){};  // the same over all conversations
   Backoff backoff_ ABSL_GUARDED_BY(mutex_);
 

@@ -10,7 +10,7 @@ namespace nexting::core {
 
 namespace {
 
-// Multiply-adds of the dearest step, nearly (dense/README.md).
+// Multiply-adds of the dearest step, nearly (baselines/README.md).
 double DenseOperations(const LearnerConfig& config) {
   const DenseConfig& dense = config.dense;
   const double d = config.network.columns;

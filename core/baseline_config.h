@@ -13,14 +13,14 @@ namespace nexting::core {
 inline constexpr int kMaxTruncation = 1000;
 inline constexpr double kMaxStepOperations = 1LL << 32;  // of a dense network: some seconds
 
-// How the gradient of a dense LSTM is estimated (core/dense/README.md). k is DenseConfig::steps.
+// How the gradient of a dense LSTM is estimated (core/baselines/README.md). k is DenseConfig::steps.
 enum class GradientEstimator {
-  kRtrl,           // exact, forward in time (Williams and Zipser 1989); dense/influence_matrix.h
-  kBptt,           // exact within consecutive sequences of k steps, learns at their ends; dense/sequence_bptt.h
-  kTruncatedBptt,  // T-BPTT(k): back through the last k steps; k = 1 is Elman's rule; dense/truncated_bptt.h
-  kSnap,           // SnAp-k (Menick et al. 2021): influences that arise within k steps; dense/influence_matrix.h
-  kUoro,           // unbiased, rank one (Tallec and Ollivier 2017); dense/rank_one.h
-  kNoBackTrack,    // the same with one factor per state (Ollivier et al. 2015); dense/rank_one.h
+  kRtrl,           // exact, forward in time (Williams and Zipser 1989); influence_matrix.h
+  kBptt,           // exact within consecutive sequences of k steps, learns at their ends; sequence_bptt.h
+  kTruncatedBptt,  // T-BPTT(k): back through the last k steps; k = 1 is Elman's rule; truncated_bptt.h
+  kSnap,           // SnAp-k (Menick et al. 2021): influences that arise within k steps; influence_matrix.h
+  kUoro,           // unbiased, rank one (Tallec and Ollivier 2017); rank_one.h
+  kNoBackTrack,    // the same with one factor per state (Ollivier et al. 2015); rank_one.h
 };
 
 constexpr auto Choices(GradientEstimator) {

@@ -14,9 +14,9 @@ struct HeadSignal {
 
 template <typename T>
 struct HeadGradient {
-  T delta = 0;                     // TD error of the previous prediction, in [-1e3, 1e3]
+  T delta = 0;                     // TD error of the previous prediction, bounded (recipe.h)
   T decay = 0;                     // gamma lambda in [0, 1)
-  absl::Span<const T> dy_doutput;  // derivative of this step's prediction by each output, each in [-1e6, 1e6]
+  absl::Span<const T> dy_doutput;  // derivative of this step's prediction by each output, each bounded
 };
 
 }  // namespace nexting::core

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "core/recipe.h"
 
 namespace nexting::core {
@@ -16,6 +17,7 @@ HiddenFeatures::HiddenFeatures(int size) : statistics_(size, kStatistics), phi_(
 
 template <typename T>
 absl::Span<const double> HiddenFeatures::Update(absl::Span<const T> hidden) {
+  NEXTING_CHECK(hidden.size() <= phi_.size());
   statistics_.Update(hidden);
   for (size_t k = 0; k < hidden.size(); ++k) {
     phi_[k] = std::clamp(statistics_.Standardise(hidden[k], k), -kRecipe.clips.hidden, kRecipe.clips.hidden);

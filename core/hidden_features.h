@@ -1,5 +1,8 @@
-// Hidden states as the read-out sees them: feature k is phi_k = clip((h_k - mean_k) / deviation_k, 5) with running
-// statistics, deviation_k^2 = max(variance_k, 1e-4). The gradient treats mean and deviation as constants.
+// Hidden states as the read-out sees them: feature k is
+//
+//   phi_k = clip((h_k - mean_k) / deviation_k)        deviation_k^2 = max(variance_k, floor)
+//
+// with running statistics, which the gradient treats as constants. Clip, floor and rate are those of recipe.h.
 #ifndef NEXTING_CORE_HIDDEN_FEATURES_H_
 #define NEXTING_CORE_HIDDEN_FEATURES_H_
 
@@ -23,7 +26,7 @@ class HiddenFeatures {
   // Starts state k again, as if it had never been seen.
   void Forget(size_t k);
 
-  // dy/dh_k = dy/dphi_k / deviation_k, limited to 1e6.
+  // dy/dh_k = dy/dphi_k / deviation_k, within the bound of a slope (recipe.h).
   double Slope(size_t k, double dy_dphi) const;
 
   size_t size() const { return phi_.size(); }

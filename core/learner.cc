@@ -5,6 +5,10 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "core/baseline_maker.h"
+#include "core/check.h"
+#include "core/columns/column_network.h"
 #include "core/network.h"
 #include "core/normaliser.h"
 #include "core/observation_filter.h"
@@ -20,9 +24,31 @@ double HeadQuality::skill() const {
   return baseline_squared_error > 0 ? 1.0 - squared_error / baseline_squared_error : 0.0;
 }
 
+namespace {
+
+// REQUIRES: CheckBaselines(config, baselines) is OK
+std::unique_ptr<Network<float>> MakeNetwork(const LearnerConfig& config, const BaselineMaker* baselines) {
+  if (UsesBaselineNetwork(config)) {
+    NEXTING_CHECK(baselines != nullptr);
+    return baselines->MakeNetwork(config);
+  }
+  return std::make_unique<ColumnNetwork<float>>(config.network, InputCount(config),
+                                                static_cast<int>(config.heads.size()), config.seed);
+}
+
+absl::Status CheckBaselines(const LearnerConfig& config, const BaselineMaker* baselines) {
+  if (baselines != nullptr || !(UsesBaselineNetwork(config) || IsBaseline(config.read_out.method))) {
+    return absl::OkStatus();
+  }
+  return absl::UnimplementedError(absl::StrCat(UsesBaselineNetwork(config) ? "network.dense" : "read_out.method",
+                                               " asks for a baseline to compare with; this program has no baselines"));
+}
+
+}  // namespace
+
 class Learner::Impl {
  public:
-  explicit Impl(const LearnerConfig& config);
+  Impl(const LearnerConfig& config, const BaselineMaker* baselines);
 
   absl::Status Step(const Observation& observation);
   std::string Save() const;
@@ -43,7 +69,8 @@ class Learner::Impl {
     VisitState(self.cumulant_filter_, visit);
     VisitState(self.feature_statistics_, visit);
     VisitState(self.cumulant_statistics_, visit);
-    visit(self.network_, self.covariances_, self.heads_);
+    VisitPointed(self.network_, visit);
+    visit(self.covariances_, self.heads_);
   }
 
  private:
@@ -69,7 +96,7 @@ class Learner::Impl {
   ObservationFilter cumulant_filter_;
   Normaliser feature_statistics_;
   Normaliser cumulant_statistics_;
-  Network network_;
+  std::unique_ptr<Network<float>> network_;
   CovarianceBank covariances_;
   std::vector<ReadOut> heads_;
   State state_;
@@ -82,23 +109,27 @@ class Learner::Impl {
   std::vector<HeadOutput> outputs_;       // [heads], what Predict shows
 };
 
-Learner::Impl::Impl(const LearnerConfig& config)
+Learner::Impl::Impl(const LearnerConfig& config, const BaselineMaker* baselines)
     : config_(config),
       feature_filter_("features", config.features),
       cumulant_filter_("cumulants", config.cumulants),
       feature_statistics_(config.features, {}),
       cumulant_statistics_(config.cumulants, {.rate = config.read_out.cumulant_rate}),
-      network_(config),
+      network_(MakeNetwork(config, baselines)),
       inputs_(InputCount(config)),
       samples_(config.cumulants),
-      phi_before_(DirectFeatures(config) + network_.features()),
+      phi_before_(DirectFeatures(config) + network_->features()),
       head_signals_(config.heads.size()),
       outputs_(config.heads.size()) {
   static_assert(VisitsEveryMember<State>());
   for (const HeadConfig& head : config.heads) {
     const int persistence = config.read_out.sees_inputs ? InputCount(config) + head.cumulant : -1;
-    heads_.emplace_back(config.read_out, head.discount, phi_before_.size(), network_.features(), persistence,
-                        covariances_);
+    const LinearTd::Options options = {
+        .size = phi_before_.size(), .discount = head.discount, .persistence = persistence};
+    Experts experts = IsBaseline(config.read_out.method)
+                          ? baselines->MakeExperts(config.read_out, options, covariances_)
+                          : MakeExperts(config.read_out, options, covariances_);
+    heads_.emplace_back(std::move(experts), head.discount, network_->features());
   }
   state_.phi.assign(phi_before_.size(), 0.0);
   state_.lags.assign(static_cast<size_t>(config.cumulants) * config.network.cumulant_lags, 0.0);
@@ -110,7 +141,7 @@ absl::Status Learner::Impl::Step(const Observation& observation) {
   if (!status.ok()) return status;
   Standardise(feature_filter_.Fill(observation.features, config_.missing_values, feature_statistics_),
               cumulant_filter_.Fill(observation.cumulants, config_.missing_values, cumulant_statistics_));
-  const absl::Span<const double> recurrent = network_.Forward(inputs_);
+  const absl::Span<const double> recurrent = network_->Forward(inputs_);
   std::swap(state_.phi, phi_before_);
   ForgetRenewedFeatures();
   FillFeatures(recurrent);
@@ -154,7 +185,7 @@ void Learner::Impl::FillFeatures(absl::Span<const double> recurrent) {
 
 void Learner::Impl::ForgetRenewedFeatures() {
   const size_t direct = DirectFeatures(config_);
-  for (const int feature : network_.renewed()) {
+  for (const int feature : network_->renewed()) {
     phi_before_[direct + feature] = 0.0;
     covariances_.Forget(direct + feature);
     for (ReadOut& head : heads_) head.Forget(direct + feature);
@@ -163,7 +194,7 @@ void Learner::Impl::ForgetRenewedFeatures() {
 
 void Learner::Impl::StepHeads() {
   const bool has_before = state_.steps > 0;
-  const size_t active = DirectFeatures(config_) + network_.active_features();
+  const size_t active = DirectFeatures(config_) + network_->active_features();
   if (has_before) covariances_.Prepare(absl::MakeConstSpan(phi_before_).first(active));
   for (size_t h = 0; h < heads_.size(); ++h) {
     state_.interventions += heads_[h].Step(samples_[config_.heads[h].cumulant], phi_before_, state_.phi);
@@ -177,7 +208,7 @@ void Learner::Impl::LearnNetwork() {
                         .decay = config_.heads[h].discount * config_.read_out.lambda,
                         .weights = heads_[h].network_weights()};
   }
-  state_.interventions += network_.Learn(head_signals_);
+  state_.interventions += network_->Learn(head_signals_);
 }
 
 void Learner::Impl::ShiftLags() {
@@ -216,15 +247,16 @@ absl::Status Learner::Impl::Restore(absl::string_view saved) {
   ReadState(*payload, *this);
   feature_statistics_.Refresh();
   cumulant_statistics_.Refresh();
-  network_.Refresh();
+  network_->Refresh();
   RefreshOutputs();
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Learner>> Learner::Create(const LearnerConfig& config) {
-  const absl::Status status = Validate(config);
+absl::StatusOr<std::unique_ptr<Learner>> Learner::Create(const LearnerConfig& config, const BaselineMaker* baselines) {
+  absl::Status status = Validate(config);
+  if (status.ok()) status = CheckBaselines(config, baselines);
   if (!status.ok()) return status;
-  return absl::WrapUnique(new Learner(std::make_unique<Impl>(config)));
+  return absl::WrapUnique(new Learner(std::make_unique<Impl>(config, baselines)));
 }
 
 Learner::Learner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -232,7 +264,10 @@ Learner::~Learner() = default;
 
 absl::Status Learner::Step(const Observation& observation) { return impl_->Step(observation); }
 absl::Span<const HeadOutput> Learner::Predict() const { return impl_->outputs(); }
-HeadQuality Learner::quality(int head) const { return impl_->quality(head); }
+HeadQuality Learner::quality(int head) const {
+  NEXTING_CHECK(head >= 0 && static_cast<size_t>(head) < config().heads.size());
+  return impl_->quality(head);
+}
 std::string Learner::Save() const { return impl_->Save(); }
 absl::Status Learner::Restore(absl::string_view saved) { return impl_->Restore(saved); }
 uint64_t Learner::Digest() const { return impl_->Digest(); }

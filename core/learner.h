@@ -30,6 +30,8 @@
 
 namespace nexting::core {
 
+class BaselineMaker;  // baseline_maker.h
+
 // One time step. NaN is a missing value; infinities are refused.
 struct Observation {
   absl::Span<const double> features;   // [m]
@@ -66,8 +68,10 @@ struct HeadQuality {
 
 class Learner {
  public:
-  // An untrained learner, all of its memory allocated. INVALID_ARGUMENT as Validate(config).
-  static absl::StatusOr<std::unique_ptr<Learner>> Create(const LearnerConfig& config);
+  // An untrained learner, all of its memory allocated. INVALID_ARGUMENT as Validate(config); UNIMPLEMENTED where the
+  // configuration asks for a baseline and there is nobody to make it. `baselines` is used during the call alone.
+  static absl::StatusOr<std::unique_ptr<Learner>> Create(const LearnerConfig& config,
+                                                         const BaselineMaker* baselines = nullptr);
 
   ~Learner();
   Learner(const Learner&) = delete;

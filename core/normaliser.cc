@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/check.h"
+
 namespace nexting::core {
 
 Normaliser::Normaliser(int size, const NormaliserOptions& options)
@@ -17,7 +19,9 @@ Normaliser::Normaliser(int size, const NormaliserOptions& options)
 
 template <typename T>
 void Normaliser::Update(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= deviation_.size());
   for (size_t i = 0; i < x.size(); ++i) {
+    NEXTING_CHECK(std::isfinite(x[i]));
     const double a = std::max(options_.rate, 1.0 / static_cast<double>(++state_.count[i]));
     const double limit = IsTrusted(i) ? deviation_[i] / std::sqrt(a) : std::numeric_limits<double>::infinity();
     const double difference = std::clamp(static_cast<double>(x[i]) - state_.mean[i], -limit, limit);
@@ -31,6 +35,7 @@ template void Normaliser::Update<float>(absl::Span<const float>);
 template void Normaliser::Update<double>(absl::Span<const double>);
 
 void Normaliser::Forget(size_t i) {
+  NEXTING_CHECK(i < deviation_.size());
   state_.mean[i] = 0.0;
   state_.variance[i] = 0.0;
   state_.count[i] = 0;

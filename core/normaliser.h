@@ -1,15 +1,15 @@
 // Running mean and variance of n signals, and values standardised by them.
 //
 //   a          =  max(1/t, rate)                     t the signal's updates
-//   difference =  x - mean                           limited to +-deviation / sqrt(a) after 100 updates, unless floored
+//   difference =  x - mean                           limited to +-deviation / sqrt(a) once it is trusted
 //   mean       <- mean + a difference
 //   variance   <- (1 - a) (variance + a difference^2)
 //   deviation  =  sqrt(max(variance, floor))
 //   z          =  (x - mean) / deviation             limited to +-1 / sqrt(rate)
 //
-// The limit lets one value at most double the variance: a glitch, however large, is forgotten soon, and a lasting
-// change of scale is followed within a few dozen steps. Gradients treat the statistics as constants. Double precision:
-// signals may sit far from zero.
+// A deviation is trusted after some updates (recipe.h), unless it is floored. The limit lets one value at most double
+// the variance: a glitch, however large, is forgotten soon, and a lasting change of scale is followed within a few
+// dozen steps. Gradients treat the statistics as constants. Double precision: signals may sit far from zero.
 #ifndef NEXTING_CORE_NORMALISER_H_
 #define NEXTING_CORE_NORMALISER_H_
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "core/check.h"
 
 namespace nexting::core {
 
@@ -28,6 +29,7 @@ absl::Status ObservationFilter::Check(absl::Span<const double> values, MissingVa
 
 absl::Span<const double> ObservationFilter::Fill(absl::Span<const double> values, MissingValuePolicy policy,
                                                  const Normaliser& statistics) {
+  NEXTING_CHECK(values.size() == filled_.size());
   for (size_t i = 0; i < values.size(); ++i) {
     if (!std::isnan(values[i])) {
       filled_[i] = state_.last[i] = values[i];

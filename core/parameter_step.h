@@ -1,20 +1,22 @@
 // How parameters theta move along a gradient u, the sum over heads of delta_head e_head:
 //
 //   kSgd            theta <- theta + step u
-//   kRmsProp        v <- .9999 v + .0001 u^2    n = u / (sqrt(v) + 1e-8)
+//   kRmsProp        v <- d v + (1 - d) u^2      n = u / (sqrt(v) + floor)
 //                   theta <- theta + step n
-//   kSignalToNoise  v, n as above               m <- m + 3e-5 (n - m)
-//                   theta <- theta + step clip(3e3 m^2, .003, 1) n
+//   kSignalToNoise  v, n as above               m <- m + rate (n - m)
+//                   theta <- theta + step clip(gain m^2, least, 1) n
+//
+// with the constants of recipe.h's Steps: d is square_decay.
 //
 // The last one is a whole step where a parameter's updates agree, and a small part of it where they are noise about 0,
 // whose m^2 is near 1.5e-5: so what is learnt is not shaken out again, and what changes is learnt anew. After the ratio
 // of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013), with v as the variance.
 //
-// Networks give kSignalToNoise the sum of 30 steps' u, every 30 steps, and not each u at once. One-step TD errors that
-// follow each other make up for each other while eligibilities last, so most of their noise is gone from the sum, and
-// with it what made single updates overshoot. kBptt gives it the sum of a sequence.
+// Networks give kSignalToNoise the sum of some steps' u (updates_summed), and not each u at once. One-step TD errors
+// that follow each other make up for each other while eligibilities last, so most of their noise is gone from the sum,
+// and with it what made single updates overshoot. kBptt gives it the sum of a sequence.
 //
-// v stays within 1e36.
+// v is bounded by largest_square.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
 #define NEXTING_CORE_PARAMETER_STEP_H_
 

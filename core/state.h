@@ -24,7 +24,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 
 namespace nexting::core {
 
@@ -32,6 +34,10 @@ static_assert(std::endian::native == std::endian::little, "saved states are litt
 
 template <typename T>
 concept StateNumber = std::is_arithmetic_v<std::remove_const_t<T>> && !std::same_as<std::remove_const_t<T>, bool>;
+
+// What takes the runs of a state whose type stands behind an interface: it sees their bytes, and not of which numbers.
+using ReadRun = absl::FunctionRef<void(const std::byte* data, size_t bytes)>;
+using WriteRun = absl::FunctionRef<void(std::byte* data, size_t bytes)>;
 
 // Calls `leaf(pointer to numbers, count)` for every run of numbers in a state, in a fixed order.
 template <typename Leaf>
@@ -51,6 +57,13 @@ class StateVisitor {
       leaf_(&field, size_t{1});
     } else if constexpr (requires { Field::Visit(field, *this); }) {
       Field::Visit(field, *this);
+    } else if constexpr (requires(const Field& part, ReadRun run) { part.VisitRuns(run); }) {
+      const auto run = [this](auto* data, size_t bytes) { leaf_(data, bytes); };
+      if constexpr (std::is_const_v<Field>) {
+        field.VisitRuns(ReadRun(run));
+      } else {
+        field.VisitRuns(WriteRun(run));
+      }
     } else if constexpr (StateNumber<typename Field::value_type>) {
       leaf_(field.data(), field.size());
     } else {
@@ -60,6 +73,31 @@ class StateVisitor {
 
   Leaf leaf_;
 };
+
+template <typename State>
+void VisitStateRuns(const State& state, ReadRun run) {
+  StateVisitor visit([run]<typename T>(const T* data, size_t count) {
+    run(reinterpret_cast<const std::byte*>(data), count * sizeof(T));
+  });
+  visit(state);
+}
+
+template <typename State>
+void VisitStateRuns(State& state, WriteRun run) {
+  StateVisitor visit(
+      [run]<typename T>(T* data, size_t count) { run(reinterpret_cast<std::byte*>(data), count * sizeof(T)); });
+  visit(state);
+}
+
+// Visits what a pointer holds, for writing where the pointer is mutable.
+template <typename Pointer, typename Visit>
+void VisitPointed(Pointer& part, Visit& visit) {
+  if constexpr (std::is_const_v<Pointer>) {
+    visit(std::as_const(*part));
+  } else {
+    visit(*part);
+  }
+}
 
 // Visits the state of a part, for writing where the part is mutable.
 template <typename Part, typename Visit>
@@ -97,20 +135,24 @@ size_t StateBytes(const State& state) {
 
 template <typename State>
 void AppendState(const State& state, std::string& out) {
+  const size_t end = out.size() + StateBytes(state);
   StateVisitor visit([&out]<typename T>(const T* data, size_t count) {
     out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
   });
   visit(state);
+  NEXTING_CHECK(out.size() == end);
 }
 
-// REQUIRES: bytes.size() == StateBytes(state)
+// Reads what AppendState wrote. REQUIRES: bytes.size() == StateBytes(state)
 template <typename State>
 void ReadState(absl::string_view bytes, State& state) {
   StateVisitor visit([&bytes]<typename T>(T* data, size_t count) {
+    NEXTING_CHECK(bytes.size() >= count * sizeof(T));
     if (count > 0) std::memcpy(data, bytes.data(), count * sizeof(T));
     bytes.remove_prefix(count * sizeof(T));
   });
   visit(state);
+  NEXTING_CHECK(bytes.empty());
 }
 
 // Whether every floating-point number of the state is finite.
@@ -118,6 +160,7 @@ template <typename State>
 bool StateIsFinite(const State& state) {
   bool finite = true;
   StateVisitor visit([&finite]<typename T>(const T* data, size_t count) {
+    static_assert(!std::same_as<T, std::byte>, "the numbers behind an interface are not known");
     if constexpr (std::is_floating_point_v<T>) {
       for (size_t i = 0; i < count; ++i) finite = finite && std::isfinite(data[i]);
     }

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "core/baselines/baselines.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/config/effective_config.h"
 #include "server/config/server_config.h"
@@ -67,10 +68,10 @@ absl::Status WritePortFile(const char* setting, const std::string& path, int por
       absl::StrCat("cannot write ", setting, " ", path, "; choose one in a folder that may be written"));
 }
 
-absl::StatusOr<std::unique_ptr<Server>> StartServer(const ServerConfig& config) {
+absl::StatusOr<std::unique_ptr<Server>> StartServer(const ServerConfig& config, const core::Baselines& baselines) {
   absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksDbStore(config.data_dir);
   if (!store.ok()) return store.status();
-  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(config, *std::move(store));
+  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(config, *std::move(store), &baselines);
   if (!server.ok()) return server;
   absl::Status status = WritePortFile("metrics_port_file", config.metrics_port_file, (*server)->metrics_port());
   // The port of the service last: who waits for it finds everything up.
@@ -80,7 +81,8 @@ absl::StatusOr<std::unique_ptr<Server>> StartServer(const ServerConfig& config) 
 }
 
 int Run(const ServerConfig& config, StopSignal& stop) {
-  absl::StatusOr<std::unique_ptr<Server>> server = StartServer(config);
+  const core::Baselines baselines;
+  absl::StatusOr<std::unique_ptr<Server>> server = StartServer(config, baselines);
   if (!server.ok()) return Fail(server.status());
   // Scripts and tests wait for this line.
   std::printf("nexting-server: listening on %s\n", (*server)->address().c_str());

@@ -72,8 +72,9 @@ std::string HostOf(const std::string& listen_address) { return listen_address.su
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store) {
-  auto server = absl::WrapUnique(new Server(config));
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, std::unique_ptr<Store> store,
+                                                      const core::BaselineMaker* baselines) {
+  auto server = absl::WrapUnique(new Server(config, baselines));
   absl::Status status = server->OpenSecurity();
   if (status.ok()) status = server->OpenStreams(std::move(store));
   if (status.ok()) status = server->Listen();
@@ -86,8 +87,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   return server;
 }
 
-Server::Server(const ServerConfig& config)
+Server::Server(const ServerConfig& config, const core::BaselineMaker* baselines)
     : config_(config),
+      baselines_(baselines),
       counters_(config.metrics_address.empty() ? nullptr : std::make_unique<RpcCounters>()),
       executor_(WorkerThreads(config),
                 counters_ == nullptr ? LearningExecutor::Counting::kOff : LearningExecutor::Counting::kOn),
@@ -125,6 +127,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
   archive_ = *std::move(archive);
   StreamLifecycle::Options options;
   options.limits = LimitsOf(config_);
+  options.baselines = baselines_;
   lifecycle_ = std::make_unique<StreamLifecycle>(std::move(options), archive_.get(), &registry_, &executor_);
   snapshotter_ = std::make_unique<Snapshotter>(archive_.get(), &registry_);
   if (absl::Status status = lifecycle_->RestoreAll(config_.skip_damaged_streams); !status.ok()) return status;
@@ -133,7 +136,7 @@ absl::Status Server::OpenStreams(std::unique_ptr<Store> store) {
 }
 
 absl::Status Server::Listen() {
-  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get()};
+  const RpcEnvironment environment{&registry_, &open_calls_, counters_.get(), authorizer_.get(), &resumer_};
   predictor_ = std::make_unique<PredictorService>(environment, static_cast<size_t>(config_.watch_queue_updates));
   streams_ = std::make_unique<StreamsService>(environment, lifecycle_.get(), &control_);
   operations_ = std::make_unique<OperationsService>(environment, config_);
@@ -209,6 +212,8 @@ absl::Status Server::SaveAndRelease() {
   control_.RunAndWait([&] { status = snapshotter_->SaveMoved(); });
   control_.Stop();
   executor_.Stop();
+  // Last of the three: a turn may have handed it a request until now.
+  resumer_.Stop();
   metrics_.reset();
   spdlog::debug("saved {} snapshots since the start", snapshotter_->counters().streams.value());
   status.Update(archive_->Release());

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/learner.h"
 #include "server/config/server_config.h"
 #include "server/counters/rpc_counters.h"
 #include "server/metrics/metrics_endpoint.h"
@@ -21,12 +22,12 @@
 #include "server/security/authorizer.h"
 #include "server/security/tls_credentials.h"
 #include "server/store/store.h"
-#include "server/streams/control_thread.h"
 #include "server/streams/learning_executor.h"
 #include "server/streams/snapshot_archive.h"
 #include "server/streams/snapshotter.h"
 #include "server/streams/stream_lifecycle.h"
 #include "server/streams/stream_registry.h"
+#include "server/sync/job_thread.h"
 
 namespace nexting::server {
 
@@ -34,8 +35,10 @@ class Server {
  public:
   // Restores every stream, then listens. Health is SERVING when it returns. Errors say what a person can do: those of
   // CheckFiles, the store's (data folder in use or damaged), DATA_LOSS for streams that cannot be restored, UNAVAILABLE
-  // for an address that cannot be had.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerConfig& config, std::unique_ptr<Store> store);
+  // for an address that cannot be had. Streams may ask for learners of `baselines` to compare with, which outlives the
+  // server; where it is null, they are refused.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerConfig& config, std::unique_ptr<Store> store,
+                                                       const core::BaselineMaker* baselines = nullptr);
 
   // Whether the files that the configuration names can be used: those of TLS and of the tokens.
   static absl::Status CheckFiles(const ServerConfig& config);
@@ -58,7 +61,7 @@ class Server {
   absl::Status Shutdown();
 
  private:
-  explicit Server(const ServerConfig& config);
+  Server(const ServerConfig& config, const core::BaselineMaker* baselines);
 
   absl::Status OpenSecurity();
   absl::Status OpenStreams(std::unique_ptr<Store> store);
@@ -69,6 +72,7 @@ class Server {
   absl::Status SaveAndRelease();
 
   const ServerConfig config_;
+  const core::BaselineMaker* const baselines_;
 
   // In the order in which they come up; each may use those above it.
   const std::unique_ptr<RpcCounters> counters_;  // null where nobody asks for metrics
@@ -76,10 +80,11 @@ class Server {
   std::unique_ptr<Store> store_;
   std::unique_ptr<SnapshotArchive> archive_;
   StreamRegistry registry_;
+  JobThread resumer_;
   LearningExecutor executor_;
   std::unique_ptr<StreamLifecycle> lifecycle_;
   std::unique_ptr<Snapshotter> snapshotter_;
-  ControlThread control_;
+  JobThread control_;
   OpenCalls open_calls_;
   std::unique_ptr<Authorizer> authorizer_;
   std::unique_ptr<PredictorService> predictor_;

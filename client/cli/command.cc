@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/command_table.h"
 #include "client/cli/help.h"
+#include "client/cli/json.h"
 #include "client/cli/near_match.h"
 
 namespace nexting::client::cli {
@@ -22,12 +23,12 @@ std::vector<std::string> KnownWords(const CommandTable& table, absl::string_view
 }
 
 // A command line that names no command: help that was asked for, or what is wrong.
-ExitCode NoCommand(const CommandTable& table, absl::Span<const std::string> words, const Options& common,
+ExitCode NoCommand(const CommandTable& table, absl::Span<const std::string> words, const Options& leading_flags,
                    const Console& console) {
   const std::string group = !words.empty() && CommandTable::IsGroup(words[0]) ? words[0] : "";
   const absl::Span<const std::string> rest = words.subspan(group.empty() ? 0 : 1);
   const int width = HelpWidth(console);
-  const std::string help = group.empty() ? ProgramHelp(table, common, width) : GroupHelp(group, table, width);
+  const std::string help = group.empty() ? ProgramHelp(table, leading_flags, width) : GroupHelp(group, table, width);
   if (rest.empty()) {
     console.err << help;
     return ExitCode::kUsage;
@@ -44,16 +45,18 @@ ExitCode NoCommand(const CommandTable& table, absl::Span<const std::string> word
 }
 
 ExitCode RunCommand(Command& command, absl::Span<const std::string> arguments, CommonFlags& flags,
-                    const Options& common_help, const Console& console) {
+                    const Console& console) {
   const CommandText& text = command.text();
   Options own;  // before parsing: the help shows defaults
   command.Declare(&own);
+  Options common;
+  flags.Declare(&common);
   Options all;
   command.Declare(&all);
   flags.Declare(&all);
   const absl::Status parsed = all.Parse(arguments);
   if (all.help_requested()) {
-    console.out << CommandHelp(text, own, common_help, HelpWidth(console));
+    console.out << CommandHelp(text, own, common, HelpWidth(console));
     return ExitCode::kOk;
   }
   if (!parsed.ok()) return UsageError(console, text.name, parsed.message());
@@ -66,7 +69,17 @@ ExitCode RunCommand(Command& command, absl::Span<const std::string> arguments, C
   return command.Run(invocation);
 }
 
+ExitCode PrintVersion(bool json, const Console& console) {
+  console.out << (json ? JsonObject().Add("version", NEXTING_VERSION).text() : "nexting " NEXTING_VERSION) << "\n";
+  return ExitCode::kOk;
+}
+
 }  // namespace
+
+void ProgramFlags::Declare(Options* options) {
+  common.Declare(options);
+  options->Add("version", &version, "print the program's version and end");
+}
 
 void CommonFlags::Declare(Options* options) {
   options->Add("json", &json, "results as JSON on stdout, one object a line");
@@ -83,8 +96,7 @@ ExitCode Invocation::Fail(const absl::Status& status) const {
         << (flags_.connection.tls_ca.empty()
                 ? "If it serves over TLS, give --tls_ca.\n"
                 : "It must serve over TLS, with a certificate for this address (or --tls_server_name) from an "
-                  "authority "
-                  "in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
+                  "authority in --tls_ca,\nand may ask for a certificate of yours (--tls_certificate).\n");
   } else if (status.code() == absl::StatusCode::kDeadlineExceeded && status.message() == "Deadline Exceeded") {
     err << "nexting " << command_ << ": " << server() << " did not answer within "
         << absl::FormatDuration(flags_.connection.deadline) << " (--deadline)\n";
@@ -100,16 +112,17 @@ ExitCode Invocation::WrongUsage(absl::string_view what) const { return UsageErro
 ExitCode RunCommandLine(absl::Span<const std::string> arguments, const Environment& environment,
                         const Console& console) {
   const CommandTable table;
-  CommonFlags flags(environment);
-  Options common;
-  flags.Declare(&common);
+  ProgramFlags flags(environment);
+  Options leading_flags;
+  flags.Declare(&leading_flags);
   size_t leading = 0;
-  const absl::Status parsed = common.ParseLeading(arguments, &leading);
-  if (common.help_requested()) {
-    console.out << ProgramHelp(table, common, HelpWidth(console));
+  const absl::Status parsed = leading_flags.ParseLeading(arguments, &leading);
+  if (leading_flags.help_requested()) {
+    console.out << ProgramHelp(table, leading_flags, HelpWidth(console));
     return ExitCode::kOk;
   }
   if (!parsed.ok()) return UsageError(console, "", parsed.message());
+  if (flags.version) return PrintVersion(flags.common.json, console);
   absl::Span<const std::string> words = arguments.subspan(leading);
   std::vector<std::string> asked_for_help;
   if (words.size() > 1 && words[0] == "help") {  // `nexting help replay`
@@ -119,8 +132,8 @@ ExitCode RunCommandLine(absl::Span<const std::string> arguments, const Environme
   }
   size_t taken = 0;
   Command* const command = table.Find(words, &taken);
-  if (command == nullptr) return NoCommand(table, words, common, console);
-  return RunCommand(*command, words.subspan(taken), flags, common, console);
+  if (command == nullptr) return NoCommand(table, words, leading_flags, console);
+  return RunCommand(*command, words.subspan(taken), flags.common, console);
 }
 
 }  // namespace nexting::client::cli

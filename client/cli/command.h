@@ -30,6 +30,16 @@ struct CommonFlags {
   bool json = false;
 };
 
+// Flags that may stand before a command, or without one.
+struct ProgramFlags {
+  explicit ProgramFlags(const Environment& from) : common(from) {}
+
+  void Declare(Options* options);
+
+  CommonFlags common;
+  bool version = false;
+};
+
 // What a command runs with.
 class Invocation {
  public:
@@ -54,7 +64,7 @@ class Invocation {
   Client client_;
 };
 
-// What the help says of a command, beside its options. The help wraps lines.
+// What the help says about a command besides its options. The help breaks the lines.
 struct CommandText {
   std::string name;                   // `stream create`
   std::string summary;                // what it does, a few words

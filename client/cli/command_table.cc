@@ -1,18 +1,7 @@
 #include "client/cli/command_table.h"
 
 #include "absl/strings/str_join.h"
-#include "client/cli/commands/completion_commands.h"
-#include "client/cli/commands/health_command.h"
-#include "client/cli/commands/observe_command.h"
-#include "client/cli/commands/predict_command.h"
-#include "client/cli/commands/replay_command.h"
-#include "client/cli/commands/sensors_command.h"
-#include "client/cli/commands/server_config_command.h"
-#include "client/cli/commands/stream_commands.h"
-#include "client/cli/commands/stream_create_command.h"
-#include "client/cli/commands/stream_worst_command.h"
-#include "client/cli/commands/top_command.h"
-#include "client/cli/commands/watch_command.h"
+#include "client/cli/commands/commands.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -1,6 +1,6 @@
 // All commands of `nexting`, by name.
 //
-// Threads: as of the commands: one caller at a time.
+// Threads: one caller at a time, as for the commands.
 #ifndef NEXTING_CLIENT_CLI_COMMAND_TABLE_H_
 #define NEXTING_CLIENT_CLI_COMMAND_TABLE_H_
 
@@ -25,7 +25,7 @@ class CommandTable {
   // The command that the first one or two words name, and how many words that took; null where there is none.
   Command* Find(absl::Span<const std::string> words, size_t* taken) const;
 
-  // `stream` of `stream create`; nothing of a command that is in no group.
+  // `stream` for `stream create`; nothing for a command that is in no group.
   static absl::string_view GroupOf(absl::string_view name);
   static bool IsGroup(absl::string_view word) { return !GroupSummary(word).empty(); }
   // What the commands of a group are for; nothing where there is no such group.

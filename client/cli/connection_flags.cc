@@ -43,14 +43,14 @@ Environment ProcessEnvironment() {
 
 void ConnectionFlags::Declare(Options* options) {
   options->Add("server", &server, "ADDR", "the server, host:port").Environment("NEXTING_SERVER");
-  options->Add("deadline", &deadline, "TIME", "of each call that has one answer, as 500ms or 1m")
+  options->Add("deadline", &deadline, "TIME", "how long a call with one answer may take, as 500ms or 1m")
       .Between(absl::Milliseconds(1), absl::Hours(24));
   options->Add("tls_ca", &tls_ca, "FILE", "authorities of the server's certificate, PEM: turns TLS on")
       .Environment("NEXTING_TLS_CA");
   options->Add("tls_certificate", &tls_certificate, "FILE", "a certificate for servers that ask for one, PEM");
-  options->Add("tls_private_key", &tls_private_key, "FILE", "its key, PEM");
+  options->Add("tls_private_key", &tls_private_key, "FILE", "the key of that certificate, PEM");
   options->Add("tls_server_name", &tls_server_name, "NAME", "the name in the server's certificate, if not ADDR's");
-  options->Add("token_file", &token_file, "FILE", "holds the token to send, alone")
+  options->Add("token_file", &token_file, "FILE", "a file that holds the token to send and nothing else")
       .Environment("NEXTING_TOKEN", "the token itself");
   options->Add("allow_insecure", &allow_insecure, "send the token off this machine without TLS");
 }

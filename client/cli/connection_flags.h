@@ -11,14 +11,14 @@
 
 namespace nexting::client::cli {
 
-// From the variables NEXTING_SERVER, NEXTING_TLS_CA and NEXTING_TOKEN.
+// What the variables NEXTING_SERVER, NEXTING_TLS_CA and NEXTING_TOKEN say.
 struct Environment {
   std::string server = "127.0.0.1:50051";
   std::string tls_ca{};
   std::string token{};
 };
 
-// Of this process. A variable that is empty counts as one that is not set.
+// The environment of this process. A variable that is empty counts as one that is not set.
 Environment ProcessEnvironment();
 
 struct ConnectionFlags {

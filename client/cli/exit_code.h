@@ -1,4 +1,4 @@
-// What a script sees of a command's end.
+// What a script is told about how a command ended.
 #ifndef NEXTING_CLIENT_CLI_EXIT_CODE_H_
 #define NEXTING_CLIENT_CLI_EXIT_CODE_H_
 

@@ -116,7 +116,7 @@ int HelpWidth(const Console& console) {
   return console.out_is_terminal ? std::clamp(console.size().columns, kMinWidth, kMaxWidth) : kPlainWidth;
 }
 
-std::string ProgramHelp(const CommandTable& table, const Options& common, int width) {
+std::string ProgramHelp(const CommandTable& table, const Options& leading, int width) {
   const CommandText& text = ProgramText();
   HelpPage page(width);
   Name(text, &page);
@@ -125,8 +125,8 @@ std::string ProgramHelp(const CommandTable& table, const Options& common, int wi
   Description(text, &page);
   CommandList(table, "", &page);
   page.Section("COMMON OPTIONS");
-  Terms(common, &page);
-  Rest(text, common, &page);
+  Terms(leading, &page);
+  Rest(text, leading, &page);
   return page.text();
 }
 

@@ -1,4 +1,4 @@
-// What `--help` prints: pages made of what commands and options say of themselves.
+// What `--help` prints: pages made from what commands and options say of themselves.
 #ifndef NEXTING_CLIENT_CLI_HELP_H_
 #define NEXTING_CLIENT_CLI_HELP_H_
 
@@ -10,16 +10,16 @@
 
 namespace nexting::client::cli {
 
-// Columns of a page: the terminal's, 80 where there is none.
+// How wide a page is, in columns: as the terminal, or 80 where there is none.
 int HelpWidth(const Console& console);
 
-// Of `nexting`: what it is, a first session, all commands.
-std::string ProgramHelp(const CommandTable& table, const Options& common, int width);
+// The page of `nexting`: what it is, a first session, all commands, and the flags that may stand before them.
+std::string ProgramHelp(const CommandTable& table, const Options& leading, int width);
 
-// Of a group, `stream`: its commands.
+// The page of a group such as `stream`: its commands.
 std::string GroupHelp(const std::string& group, const CommandTable& table, int width);
 
-// Of one command.
+// The page of one command.
 std::string CommandHelp(const CommandText& text, const Options& own, const Options& common, int width);
 
 }  // namespace nexting::client::cli

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "client/cli/terminal/terminal_mode.h"
+#include "client/cli/terminal/live_view.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -25,8 +25,9 @@ std::string Quoted(absl::string_view text) {
   return quoted + "\"";
 }
 
-// The shortest text that reads back as the same number.
-std::string Number(double value) {
+}  // namespace
+
+std::string NumberText(double value) {
   if (!std::isfinite(value)) return "null";
   std::string text;
   for (int digits = 6; digits <= 17; ++digits) {
@@ -36,10 +37,8 @@ std::string Number(double value) {
   return text;
 }
 
-}  // namespace
-
 JsonObject& JsonObject::Add(absl::string_view key, absl::string_view value) { return AddRaw(key, Quoted(value)); }
-JsonObject& JsonObject::Add(absl::string_view key, double value) { return AddRaw(key, Number(value)); }
+JsonObject& JsonObject::Add(absl::string_view key, double value) { return AddRaw(key, NumberText(value)); }
 JsonObject& JsonObject::Add(absl::string_view key, uint64_t value) { return AddRaw(key, absl::StrCat(value)); }
 JsonObject& JsonObject::Add(absl::string_view key, bool value) { return AddRaw(key, value ? "true" : "false"); }
 JsonObject& JsonObject::Add(absl::string_view key, const JsonObject& value) { return AddRaw(key, value.text()); }

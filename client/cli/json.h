@@ -15,6 +15,9 @@
 
 namespace nexting::client::cli {
 
+// The shortest text that reads back as the same number; null for what is not finite.
+std::string NumberText(double value);
+
 class JsonObject {
  public:
   JsonObject& Add(absl::string_view key, absl::string_view value);

@@ -10,7 +10,7 @@
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  // What gRPC has to say is for who asks for it; errors come as statuses.
+  // gRPC's own messages are only for those who ask for them; errors reach the user as statuses.
   if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const nexting::client::cli::Console console = nexting::client::cli::ProcessConsole();

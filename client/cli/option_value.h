@@ -1,4 +1,4 @@
-// Values of options as text, there and back.
+// The values of options as text, and text as values.
 #ifndef NEXTING_CLIENT_CLI_OPTION_VALUE_H_
 #define NEXTING_CLIENT_CLI_OPTION_VALUE_H_
 

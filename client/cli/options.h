@@ -44,12 +44,12 @@ struct Option {
   bool list = false;  // an argument that takes all that remain
   bool given = false;
 
-  // What the help says where the variable does not know it: a default of the server, or words.
+  // The default as the help states it, where the bound variable does not hold it.
   Option& Default(absl::string_view text);
-  // Bounds that Parse checks, both legal.
+  // A range that Parse checks, both ends included.
   Option& Between(double min, double max);
   Option& Between(absl::Duration min, absl::Duration max);
-  // Bounds that the server checks.
+  // A range that the server checks, both ends included.
   Option& ServerChecks(double min, double max);
   Option& Environment(absl::string_view variable, absl::string_view meaning = "");
   Option& Required();
@@ -87,6 +87,10 @@ class Options {
     return option;
   }
 
+  // A flag whose text goes to `take`, which returns false where it is no value; a switch without a `value_name`.
+  Option& AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view description,
+                  std::function<bool(absl::string_view)> take);
+
   // Arguments without a flag, in order. A list takes all that remain and must be the last.
   Option& AddPositional(absl::string_view name, std::string* value, absl::string_view description);
   Option& AddPositional(absl::string_view name, std::vector<std::string>* values, absl::string_view description);
@@ -113,8 +117,6 @@ class Options {
   bool help_requested() const { return help_requested_; }
 
  private:
-  Option& AddFlag(absl::string_view name, absl::string_view value_name, absl::string_view description,
-                  std::function<bool(absl::string_view)> take);
   absl::Status TakeFlag(absl::Span<const std::string> arguments, size_t* i);
   absl::Status TakePositional(absl::string_view text);
   absl::Status CheckMissing() const;
@@ -123,7 +125,7 @@ class Options {
   Option* NextPositional();
   std::vector<std::string> Names() const;
 
-  std::deque<Option> flags_;  // a deque, so that what Add returns stays
+  std::deque<Option> flags_;  // a deque, so that the references that Add returns stay valid
   std::deque<Option> positionals_;
   size_t positionals_taken_ = 0;
   bool help_requested_ = false;

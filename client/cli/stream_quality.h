@@ -1,11 +1,19 @@
-// How well a stream predicts, by its worst head, as the server and the dashboards judge it.
+// How far ahead a head predicts, and how well a stream does, as the server and the dashboards judge it.
 #ifndef NEXTING_CLIENT_CLI_STREAM_QUALITY_H_
 #define NEXTING_CLIENT_CLI_STREAM_QUALITY_H_
+
+#include <string>
 
 #include "client/cli/terminal/table.h"
 #include "nexting/stream.h"
 
 namespace nexting::client::cli {
+
+// `the next value` or `10 steps ahead`.
+std::string HowFar(double discount);
+
+// The largest skill among its heads; NaN where nothing has been judged yet.
+double BestSkill(const Stream& stream);
 
 // The head with the least skill; null where nothing has been judged yet.
 const HeadQuality* WorstHead(const Stream& stream);

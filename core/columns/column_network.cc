@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/algorithm/container.h"
+#include "core/check.h"
 #include "core/random.h"
 #include "core/recipe.h"
 
@@ -79,6 +80,7 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot) {
 
 template <typename T>
 absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() == static_cast<size_t>(inputs_));
   renewed_.clear();
   if (state_.columns < static_cast<uint64_t>(config_.columns)) {
     BeginStageWhenDue();
@@ -191,6 +193,8 @@ void ColumnNetwork<T>::StandardiseOutputs() {
 
 template <typename T>
 int ColumnNetwork<T>::Learn(absl::Span<const HeadSignal> heads) {
+  NEXTING_CHECK(heads.size() == gradients_.size());
+  for (const HeadSignal& head : heads) NEXTING_CHECK(head.weights.size() == state_.features.size());
   if (replaces()) UpdateContributions(heads);
   if (config_.frozen) return 0;
   const size_t n = learning_->columns();

@@ -36,16 +36,18 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "core/check.h"
 #include "core/columns/column_stage.h"
 #include "core/head_signal.h"
 #include "core/hidden_features.h"
 #include "core/learner_config.h"
+#include "core/network.h"
 #include "core/state.h"
 
 namespace nexting::core {
 
 template <typename T>
-class ColumnNetwork {
+class ColumnNetwork final : public Network<T> {
  public:
   struct State {
     std::vector<uint64_t> slot;        // [u] which column of the network each learning column is
@@ -68,24 +70,28 @@ class ColumnNetwork {
   ColumnNetwork(const NetworkConfig& config, int inputs, int heads, uint64_t seed);
 
   // Advances every column by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
-  absl::Span<const double> Forward(absl::Span<const T> x);
+  absl::Span<const double> Forward(absl::Span<const T> x) override;
 
   // Features whose column the last Forward drew anew: their weights, eligibilities and covariances are to be forgotten.
-  absl::Span<const int> renewed() const { return renewed_; }
+  absl::Span<const int> renewed() const override { return renewed_; }
 
   // After a Forward: learns and advances the traces. Returns how many columns a bound had to reset.
-  int Learn(absl::Span<const HeadSignal> heads);
+  int Learn(absl::Span<const HeadSignal> heads) override;
 
   // Features there can be; those from active_features() on belong to columns that do not exist yet, and are 0.
-  int features() const { return static_cast<int>(state_.features.size()); }
-  int active_features() const { return static_cast<int>(state_.columns) * outputs_; }
+  int features() const override { return static_cast<int>(state_.features.size()); }
+  int active_features() const override { return static_cast<int>(state_.columns) * outputs_; }
   // U of a column. REQUIRES: replacement is configured
-  double utility(size_t column) const { return state_.contribution[column] + state_.consumption[column]; }
+  double utility(size_t column) const {
+    NEXTING_CHECK(column < state_.contribution.size());
+    return state_.contribution[column] + state_.consumption[column];
+  }
   // Columns replaced so far.
   uint64_t replacements() const { return state_.draws - state_.columns; }
 
-  // Derives what is not stored; to be called after the state was written.
-  void Refresh() { hidden_features_.Refresh(); }
+  void VisitRuns(ReadRun run) const override { VisitStateRuns(*this, run); }
+  void VisitRuns(WriteRun run) override { VisitStateRuns(*this, run); }
+  void Refresh() override { hidden_features_.Refresh(); }
 
   // The columns that learn, for tests.
   const ColumnStage<T>& learning() const { return *learning_; }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/columns/elstm_stage.h"
 #include "core/columns/lstm_stage.h"
 #include "core/columns/rtu_stage.h"
@@ -51,6 +52,8 @@ void ColumnStage<T>::AddWeightedInputs(int gate, absl::Span<const T> x, T* sum) 
 template <typename T>
 int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads) {
   if (options_.frozen) return 0;
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(options_.inputs));
+  NEXTING_CHECK(heads.size() == static_cast<size_t>(options_.heads));
   std::fill(peak_.begin(), peak_.end(), T(0));
   if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kRecipe.steps.updates_summed;
   const auto learn_row = [&](int gate, int j) {
@@ -126,6 +129,7 @@ void ColumnStage<T>::ClearTraces(int column) {
 
 template <typename T>
 void ColumnStage<T>::ClearColumn(int column) {
+  NEXTING_CHECK(column >= 0 && column < options_.columns);
   for (size_t i = column; i < state_.parameters.size(); i += options_.columns) state_.parameters[i] = T(0);
   for (std::vector<T>& memory : state_.memory) memory[column] = T(0);
   for (size_t i = column; i < state_.square_update.size(); i += options_.columns) {
@@ -138,6 +142,7 @@ void ColumnStage<T>::ClearColumn(int column) {
 
 template <typename T>
 void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
+  NEXTING_CHECK(inputs >= 0 && inputs <= options_.inputs);
   ClearColumn(column);
   const double half_width = std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(inputs + 1.0);
   for (int gate = 0; gate < shape_.gates; ++gate) {
@@ -150,6 +155,8 @@ void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
 
 template <typename T>
 void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_column) {
+  NEXTING_CHECK(gates() == from.gates() && own_parameters() == from.own_parameters() && inputs() == from.inputs());
+  NEXTING_CHECK(column >= 0 && column < columns() && from_column >= 0 && from_column < from.columns());
   size_t at = from_column;
   for (size_t i = column; i < state_.parameters.size(); i += options_.columns, at += from.options_.columns) {
     state_.parameters[i] = from.state_.parameters[at];
@@ -159,6 +166,7 @@ void ColumnStage<T>::CopyColumn(int column, const ColumnStage& from, int from_co
 
 template <typename T>
 void ColumnStage<T>::ForgetInput(int j) {
+  NEXTING_CHECK(j >= 0 && j < options_.inputs);
   const size_t n = options_.columns;
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const size_t row = index(gate, j, 0);
@@ -176,6 +184,7 @@ void ColumnStage<T>::ForgetInput(int j) {
 
 template <typename T>
 void ColumnStage<T>::AddConsumption(int j, absl::Span<double> sums) const {
+  NEXTING_CHECK(j >= 0 && j < options_.inputs && sums.size() == static_cast<size_t>(options_.columns));
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const T* w = parameters(gate, j);
     for (size_t k = 0; k < sums.size(); ++k) sums[k] += std::abs(static_cast<double>(w[k]));

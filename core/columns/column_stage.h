@@ -63,8 +63,8 @@ class ColumnStage {
 
   // With the x of the Forward before it, and dy_doutput [outputs][n] of each head: moves the parameters, then advances
   // traces and eligibilities. The coefficients of the traces are those of the parameters that Forward used. Returns how
-  // many columns had traces beyond 1e8, which are set to zero. Nothing where frozen. Cost: a few multiply-adds (the
-  // cell's), and 3 for each head, a parameter.
+  // many columns had traces beyond their bound (recipe.h), which are set to zero. Nothing where frozen. Cost: a few
+  // multiply-adds (the cell's), and 3 for each head, a parameter.
   int Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T>> heads);
 
   // Everything of a column becomes 0.

@@ -5,6 +5,7 @@
 
 #include "core/activations.h"
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -20,6 +21,7 @@ ElstmStage<T>::ElstmStage(const typename ColumnStage<T>::Options& options)
 
 template <typename T>
 void ElstmStage<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(this->inputs()));
   const int n = this->columns();
   T* cell = this->memory(0);
   std::copy_n(cell, n, before_.begin());

@@ -5,6 +5,7 @@
 
 #include "core/activations.h"
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/vectorise.h"
 
 namespace nexting::core {
@@ -23,6 +24,7 @@ LstmStage<T>::LstmStage(const typename ColumnStage<T>::Options& options)
 
 template <typename T>
 void LstmStage<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(this->inputs()));
   const int n = this->columns();
   scratch_.hidden_before = hidden();
   scratch_.cell_before = cell();

@@ -5,6 +5,7 @@
 
 #include "core/activations.h"
 #include "core/bounds.h"
+#include "core/check.h"
 #include "core/recipe.h"
 #include "core/vectorise.h"
 
@@ -48,6 +49,7 @@ void RtuStage<T>::DrawColumn(int column, int inputs, Random& random) {
 
 template <typename T>
 void RtuStage<T>::Forward(absl::Span<const T> x) {
+  NEXTING_CHECK(x.size() <= static_cast<size_t>(this->inputs()));
   const int n = this->columns();
   ComputeRotation();
   T* c[2] = {this->memory(0), this->memory(1)};

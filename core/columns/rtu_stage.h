@@ -14,8 +14,8 @@
 //   omega: s1 = angle (-P c1' - G c2')               s2 = angle (-P c2' + G c1')
 //
 // Gates W1, W2; own parameters nu (with W1) and omega (with W2); memory and outputs c1, c2, both features of the
-// read-out. nu is kept in [-7, 3] and omega in [-9, ln pi] where they are used. Drawn uniformly, nu in [-6.2, -0.4]
-// and omega in [-6, -0.25], so that time scales spread evenly on a log axis. Cost: forward 2 m n multiply-adds;
+// read-out. nu and omega are kept in their ranges where they are used, and drawn uniformly from narrower ones, so that
+// time scales spread evenly on a log axis (recipe.h). Cost: forward 2 m n multiply-adds;
 // learning 6 for each of the 2 (m+1) n parameters and what column_stage.h adds.
 #ifndef NEXTING_CORE_COLUMNS_RTU_STAGE_H_
 #define NEXTING_CORE_COLUMNS_RTU_STAGE_H_

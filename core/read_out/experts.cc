@@ -1,5 +1,9 @@
 #include "core/read_out/experts.h"
 
+#include <utility>
+
+#include "core/baseline_maker.h"
+#include "core/check.h"
 #include "core/read_out/swift_td.h"
 #include "core/recipe.h"
 
@@ -9,43 +13,46 @@ namespace {
 
 constexpr const recipe::Experts& kExperts = kRecipe.experts;
 
-using Experts = std::vector<std::unique_ptr<LinearTd>>;
+using LinearLearners = std::vector<std::unique_ptr<LinearTd>>;
 
 LinearTd::Options WithLambda(LinearTd::Options options, double lambda) {
   options.lambda = lambda;
   return options;
 }
 
-Experts MakePreconditionedExperts(absl::Span<const recipe::PreconditionedExpert> constants,
+LinearLearners MakePreconditioned(absl::Span<const recipe::PreconditionedExpert> constants,
                                   const LinearTd::Options& options, CovarianceBank& bank) {
-  Experts experts;
+  LinearLearners linear;
   for (const recipe::PreconditionedExpert& expert : constants) {
-    experts.push_back(std::make_unique<PreconditionedTd>(WithLambda(options, expert.lambda), expert.step,
-                                                         bank.Get(options.size, expert.forgetting)));
+    linear.push_back(std::make_unique<PreconditionedTd>(WithLambda(options, expert.lambda), expert.step,
+                                                        bank.Get(options.size, expert.forgetting)));
   }
-  return experts;
+  return linear;
 }
 
-Experts MakeReturnExperts(const LinearTd::Options& options, CovarianceBank& bank) {
-  Experts experts = MakePreconditionedExperts(kExperts.returns, options, bank);
+LinearLearners MakeDiagonal(absl::Span<const double> steps, const LinearTd::Options& options) {
   const LinearTd::Options diagonal = WithLambda(options, kExperts.diagonal_lambda);
-  experts.push_back(std::make_unique<NormalisedTd>(diagonal, kExperts.normalised_step));
-  experts.push_back(std::make_unique<SwiftTd>(diagonal));
-  return experts;
+  LinearLearners linear;
+  for (const double step : steps) linear.push_back(std::make_unique<NormalisedTd>(diagonal, step));
+  linear.push_back(std::make_unique<SwiftTd>(diagonal));
+  return linear;
 }
 
-Experts MakeDiagonalExperts(const LinearTd::Options& options) {
-  Experts experts;
-  const LinearTd::Options diagonal = WithLambda(options, kExperts.diagonal_lambda);
-  for (const double step : kExperts.wide_steps) experts.push_back(std::make_unique<NormalisedTd>(diagonal, step));
-  experts.push_back(std::make_unique<SwiftTd>(diagonal));
-  return experts;
+LinearLearners MakeAdaptive(const LinearTd::Options& options, CovarianceBank& bank) {
+  if (options.size > kMaxCovarianceFeatures) return MakeDiagonal(kExperts.wide_steps, options);
+  if (options.discount == 0) return MakePreconditioned(kExperts.next_value, options, bank);
+  LinearLearners linear = MakePreconditioned(kExperts.returns, options, bank);
+  for (std::unique_ptr<LinearTd>& diagonal : MakeDiagonal({kExperts.normalised_step}, options)) {
+    linear.push_back(std::move(diagonal));
+  }
+  return linear;
 }
 
 }  // namespace
 
 const FeatureCovariance* CovarianceBank::Get(size_t size, double forgetting) {
   for (const auto& covariance : covariances_) {
+    NEXTING_CHECK(covariance->size() == size);
     if (covariance->forgetting() == forgetting) return covariance.get();
   }
   covariances_.push_back(std::make_unique<FeatureCovariance>(size, forgetting));
@@ -67,31 +74,27 @@ int CovarianceBank::Update() {
 }
 
 Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options, CovarianceBank& bank) {
+  NEXTING_CHECK(!IsBaseline(config.method));
+  Experts experts;
   switch (config.method) {
     case ReadOutMethod::kAdaptive:
-      if (options.size > kMaxCovarianceFeatures) return MakeDiagonalExperts(options);
-      return options.discount == 0 ? MakePreconditionedExperts(kExperts.next_value, options, bank)
-                                   : MakeReturnExperts(options, bank);
-    case ReadOutMethod::kTd: {
-      Experts one;
-      one.push_back(std::make_unique<PlainTd>(WithLambda(options, config.lambda), config.step_size));
-      return one;
-    }
-    case ReadOutMethod::kSwiftTd: {
-      Experts one;
-      one.push_back(std::make_unique<SwiftTd>(WithLambda(options, config.lambda)));
-      return one;
-    }
-    case ReadOutMethod::kRecursiveLeastSquares: {
-      Experts one;
-      one.push_back(std::make_unique<PreconditionedTd>(options, 1.0, bank.Get(options.size, config.forgetting)));
-      return one;
-    }
+      experts.linear = MakeAdaptive(options, bank);
+      experts.held = std::make_unique<Persistence>();
+      break;
+    case ReadOutMethod::kTd:
+      experts.linear.push_back(std::make_unique<PlainTd>(WithLambda(options, config.lambda), config.step_size));
+      break;
+    case ReadOutMethod::kSwiftTd:
+      experts.linear.push_back(std::make_unique<SwiftTd>(WithLambda(options, config.lambda)));
+      break;
     case ReadOutMethod::kPersistence:
+      experts.held = std::make_unique<Persistence>();
+      break;
     case ReadOutMethod::kExponentialMean:
+    case ReadOutMethod::kRecursiveLeastSquares:
       break;
   }
-  return {};
+  return experts;
 }
 
 }  // namespace nexting::core

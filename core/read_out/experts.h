@@ -1,16 +1,16 @@
-// Which linear learners a read-out consists of.
+// Whom a read-out mixes: linear learners and, beside them, what predicts without weights. Their constants are in
+// recipe.h.
 //
-//   ADAPTIVE, gamma = 0        recursive least squares with forgetting 0.98, 0.995, 0.999, 0.9998
-//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with (forgetting, step, lambda) =
-//                              (0.9998, 0.3, 0.8), (0.9998, 1, 0.8), (0.999, 0.3, 0.8), (0.9998, 0.3, 0.95);
-//                              normalised TD with step 0.03; SwiftTD
-//   ADAPTIVE, more than        normalised TD with steps 0.003, 0.03, 0.3; SwiftTD; so that the step stays linear
+//   ADAPTIVE, gamma = 0        recursive least squares with several forgetting factors; persistence
+//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with several (forgetting, step, lambda); normalised TD;
+//                              SwiftTD; persistence
+//   ADAPTIVE, more than        normalised TD with several steps; SwiftTD; persistence; so that the step stays linear
 //   kMaxCovarianceFeatures
 //   weights
-//   TD, SWIFT_TD,              that one learner
-//   RECURSIVE_LEAST_SQUARES
-//   PERSISTENCE,               none
-//   EXPONENTIAL_MEAN
+//   TD, SWIFT_TD               that one learner
+//   PERSISTENCE                persistence
+//
+// All other methods are baselines, which a BaselineMaker makes (baseline_maker.h).
 #ifndef NEXTING_CORE_READ_OUT_EXPERTS_H_
 #define NEXTING_CORE_READ_OUT_EXPERTS_H_
 
@@ -20,6 +20,7 @@
 #include "absl/types/span.h"
 #include "core/learner_config.h"
 #include "core/read_out/feature_covariance.h"
+#include "core/read_out/held_value.h"
 #include "core/read_out/linear_td.h"
 #include "core/state.h"
 
@@ -46,8 +47,13 @@ class CovarianceBank {
   std::vector<std::unique_ptr<FeatureCovariance>> covariances_;
 };
 
-std::vector<std::unique_ptr<LinearTd>> MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
-                                                   CovarianceBank& bank);
+struct Experts {
+  std::vector<std::unique_ptr<LinearTd>> linear;
+  std::unique_ptr<HeldValue> held;  // null for none
+};
+
+// REQUIRES: config.method is no baseline
+Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options, CovarianceBank& bank);
 
 }  // namespace nexting::core
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/check.h"
 #include "core/recipe.h"
 #include "core/reductions.h"
 
@@ -20,6 +21,7 @@ void FeatureCovariance::Start() {
 }
 
 void FeatureCovariance::Prepare(absl::Span<const double> phi) {
+  NEXTING_CHECK(phi.size() <= size_);
   active_ = phi.size();
   std::fill(gain_.begin() + active_, gain_.end(), 0.0);
   for (size_t i = 0; i < active_; ++i) gain_[i] = Dot(&state_.inverse[i * size_], phi.data(), active_);
@@ -27,10 +29,12 @@ void FeatureCovariance::Prepare(absl::Span<const double> phi) {
 }
 
 void FeatureCovariance::Times(absl::Span<const double> z, absl::Span<double> out) const {
+  NEXTING_CHECK(z.size() == size_ && out.size() == size_);
   for (size_t i = 0; i < size_; ++i) out[i] = Dot(&state_.inverse[i * size_], z.data(), size_);
 }
 
 void FeatureCovariance::Forget(size_t i) {
+  NEXTING_CHECK(i < size_);
   for (size_t j = 0; j < size_; ++j) state_.inverse[i * size_ + j] = state_.inverse[j * size_ + i] = 0.0;
   state_.inverse[i * size_ + i] = kRecipe.linear.initial_inverse;
 }

@@ -1,10 +1,10 @@
 // P, the inverse covariance of the read-out's features under forgetting, which preconditions TD(lambda).
 //
-//   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = 0.05 I
+//   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = p0 I
 //
-// While trace(P) exceeds 1e3 p, nothing is forgotten (the division by f is left out):
-// directions that never move cannot wind P up. Double precision; both triangles get the same bits,
-// so P stays symmetric. Cost: 2 p^2 multiply-adds for Update, p^2 for Times.
+// While the mean of P's diagonal is beyond its bound, nothing is forgotten (the division by f is left out): directions
+// that never move cannot wind P up. p0 and the bound are those of recipe.h. Double precision; both triangles get the
+// same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for Update, p^2 for Times.
 #ifndef NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 #define NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 
@@ -39,13 +39,14 @@ class FeatureCovariance {
   // out = P z. REQUIRES: z.size() == out.size() == p
   void Times(absl::Span<const double> z, absl::Span<double> out) const;
 
-  // Starts again on feature i, whose meaning has changed: P_ij = 0, P_ii = 0.05.
+  // Starts again on feature i, whose meaning has changed: P_ij = 0, P_ii = p0.
   void Forget(size_t i);
 
   // Takes the features of the last Prepare into P.
   // Returns false where rounding had made P indefinite and it was started again.
   bool Update();
 
+  size_t size() const { return size_; }
   double forgetting() const { return forgetting_; }
   const State& state() const { return state_; }
   State& mutable_state() { return state_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/check.h"
 #include "core/parameter_step.h"
 #include "core/recipe.h"
 #include "core/reductions.h"
@@ -10,6 +11,7 @@
 namespace nexting::core {
 
 LinearTd::LinearTd(const Options& options, size_t rows) : options_(options) {
+  NEXTING_CHECK(rows >= 2 && options.persistence < static_cast<int>(options.size));
   state_.rows.resize(rows * options.size);
   LinearTd::Start();
 }
@@ -24,15 +26,18 @@ void LinearTd::Start() {
 }
 
 void LinearTd::Forget(size_t i) {
+  NEXTING_CHECK(i < size());
   for (size_t r = 0; r < row_count(); ++r) row(r)[i] = initial(r);
 }
 
 double LinearTd::Evaluate(absl::Span<const double> phi) const {
+  NEXTING_CHECK(phi.size() == size());
   const double limit = kRecipe.clips.standardised / (1.0 - options_.discount);
   return std::clamp(Dot(state_.rows.data(), phi.data(), options_.size), -limit, limit);
 }
 
 bool LinearTd::Learn(double delta, absl::Span<const double> phi_before) {
+  NEXTING_CHECK(phi_before.size() == size());
   MoveWeights(delta, phi_before);
   const double* numbers = state_.rows.data();
   if (Dot(numbers, numbers, state_.rows.size()) < kRecipe.linear.largest_norm * kRecipe.linear.largest_norm)
@@ -57,7 +62,9 @@ PreconditionedTd::PreconditionedTd(const Options& options, double step, const Fe
       step_(step),
       remembers_(trace_decay() > 0),
       covariance_(covariance),
-      direction_(remembers_ ? options.size : 0) {}
+      direction_(remembers_ ? options.size : 0) {
+  NEXTING_CHECK(covariance->size() == options.size);
+}
 
 void PreconditionedTd::MoveWeights(double delta, absl::Span<const double>) {
   absl::Span<const double> direction = covariance_->gain();

@@ -42,7 +42,7 @@ class LinearTd {
   // w' phi, within +-100 / (1 - gamma), the range of standardised returns.
   double Evaluate(absl::Span<const double> phi) const;
 
-  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds (1e9)
+  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds
   // and the learner was started again.
   bool Learn(double delta, absl::Span<const double> phi_before);
 

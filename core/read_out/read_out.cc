@@ -23,23 +23,16 @@ double Excess(double loss, double least) {
   return least > 0.0 ? std::min((loss - least) / least, kMixture.largest_excess) : kMixture.largest_excess;
 }
 
-bool MixesHeld(ReadOutMethod method) {
-  return method == ReadOutMethod::kAdaptive || method == ReadOutMethod::kPersistence ||
-         method == ReadOutMethod::kExponentialMean;
-}
-
 }  // namespace
 
-ReadOut::ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t recurrent, int persistence,
-                 CovarianceBank& bank)
+ReadOut::ReadOut(Experts experts, double discount, size_t recurrent)
     : discount_(discount),
-      mixes_held_(MixesHeld(config.method)),
-      held_rate_(config.method == ReadOutMethod::kExponentialMean ? config.step_size.value : 1.0),
-      experts_(MakeExperts(config, {.size = size, .discount = discount, .persistence = persistence}, bank)),
+      experts_(std::move(experts.linear)),
+      held_(std::move(experts.held)),
       judge_(discount, experts_.size() + 3),
       predictions_(experts_.size() + 3),
       network_weights_(recurrent) {
-  const size_t mixed = experts_.size() + (mixes_held_ ? 1 : 0);
+  const size_t mixed = experts_.size() + (held_ != nullptr ? 1 : 0);
   state_.losses.assign(mixed, 0.0);
   state_.recent_losses.assign(mixed, 0.0);
   state_.mixture.assign(mixed, 1.0 / static_cast<double>(mixed));
@@ -79,19 +72,18 @@ int ReadOut::LearnExperts(const CumulantSample& cumulant, absl::Span<const doubl
     }
     expert.Extend(phi);
   }
-  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
+  if (held_ != nullptr) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   delta_ = has_before ? cumulant.standardised + discount_ * mixed - state_.mixed : 0.0;
   return restarted;
 }
 
 void ReadOut::Hold(double cumulant) {
-  const bool replaces = state_.steps == 0 || held_rate_ == 1.0;
-  state_.held = replaces ? cumulant : state_.held + held_rate_ * (cumulant - state_.held);
+  const bool follows = held_ != nullptr && state_.steps > 0;
+  state_.held = follows ? held_->Next(state_.held, cumulant) : cumulant;
 }
 
 double ReadOut::StandardisedHeld(const CumulantSample& cumulant) const {
-  const double z = held_rate_ == 1.0 ? cumulant.standardised : (state_.held - cumulant.mean) / cumulant.deviation;
-  return z / (1.0 - discount_);
+  return held_->Standardise(state_.held, cumulant) / (1.0 - discount_);
 }
 
 void ReadOut::ObserveRange(double cumulant) {
@@ -150,7 +142,7 @@ void ReadOut::Mix(const CumulantSample& cumulant) {
   double mixed = 0.0;
   for (size_t e = 0; e < expert_count(); ++e) prediction += state_.mixture[e] * predictions_[e];
   for (size_t e = 0; e < experts_.size(); ++e) mixed += state_.mixture[e] * experts_[e]->prediction();
-  if (mixes_held_) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
+  if (held_ != nullptr) mixed += state_.mixture.back() * StandardisedHeld(cumulant);
   predictions_.back() = prediction;
   state_.mixed = mixed;
 

@@ -1,19 +1,21 @@
-// The linear read-out of one head: experts on the same features,
-// mixed by how well each has predicted the return lately.
+// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
+// lately. Its constants are those of recipe.h's Mixture.
 //
-//   yhat = sum over e of pi_e yhat_e      pi_e ~ exp(-8 (L_e - L_min) / L_min - (R_e - R_min) / (2 R_min))
+//   yhat = sum over e of pi_e yhat_e
+//   pi_e ~ exp(-sharpness (L_e - L_min) / L_min - recent_sharpness (R_e - R_min) / R_min)
 //
-// The experts are linear TD learners and, in ADAPTIVE, persistence, c_t / (1 - gamma). PERSISTENCE and EXPONENTIAL_MEAN
-// are that alone, the latter with v_t in place of c_t, v <- v + a (c - v), v_0 = c_0. L_e is the expert's squared
-// error against realised returns (ReturnJudge), discounted over about 500 steps, or four horizons where that is longer.
-// Experts learn in standardised units, each from its own TD error; they are judged and mixed in the cumulant's units.
-// R_e is the same over about 50 steps, or a horizon: it gives way at once to an expert that has become much better, say
-// persistence when a signal falls silent. One judged error raises a loss by at most ten times L_min, so a glitch in the
-// signal cannot decide the mixture for long.
+// The experts are linear TD learners and what predicts without weights, v_t / (1 - gamma): persistence, or a baseline
+// (experts.h). They learn in standardised units, each from its own TD error; they are judged and mixed in the
+// cumulant's units. L_e is the expert's squared error against realised returns (ReturnJudge) over `loss_window` steps,
+// or some horizons where that is longer; one error raises a loss by at most `largest_growth` L_min, so a glitch in the
+// signal cannot decide the mixture for long. R_e is the same over the shorter `recent_window`: it gives way at once to
+// an expert that has become much better, say persistence when a signal falls silent.
 //
-// An expert's prediction is kept within the returns that the cumulant's observed range allows,
-// [low - w/5, high + w/5] / (1 - gamma) with w = high - low, so that one that diverges can neither be shown nor spoil
-// the mixture before it is found out. The range forgets at 1e-4.
+// An expert's prediction is kept within the returns that the cumulant's observed range allows, widened by
+// `range_margin` of itself, so that one that diverges can neither be shown nor spoil the mixture before it is found
+// out:
+//
+//   [low - margin (high - low), high + margin (high - low)] / (1 - gamma)
 //
 // The network follows the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
 #ifndef NEXTING_CORE_READ_OUT_READ_OUT_H_
@@ -30,14 +32,6 @@
 #include "core/state.h"
 
 namespace nexting::core {
-
-// The cumulant of a step: its value c_t and how it is standardised.
-struct CumulantSample {
-  double value = 0;
-  double mean = 0;
-  double deviation = 1;
-  double standardised = 0;  // (value - mean) / deviation, 0 where the deviation is not known yet
-};
 
 class ReadOut {
  public:
@@ -59,9 +53,8 @@ class ReadOut {
     }
   };
 
-  // `size`: p features, the last `recurrent` of which are the network's. `persistence`: see LinearTd::Options.
-  ReadOut(const ReadOutConfig& config, double discount, size_t size, size_t recurrent, int persistence,
-          CovarianceBank& bank);
+  // The experts' last `recurrent` features are the network's.
+  ReadOut(Experts experts, double discount, size_t recurrent);
 
   // Every expert starts again on that feature, whose meaning has changed.
   void Forget(size_t feature);
@@ -97,9 +90,8 @@ class ReadOut {
   size_t expert_count() const { return state_.losses.size(); }
 
   const double discount_;
-  const bool mixes_held_;   // v / (1 - gamma) is the last expert
-  const double held_rate_;  // a
-  std::vector<std::unique_ptr<LinearTd>> experts_;
+  std::vector<std::unique_ptr<LinearTd>> experts_;  // the linear ones
+  std::unique_ptr<const HeldValue> held_;           // the last of those that are mixed; null for none
   ReturnJudge judge_;
   State state_;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "core/recipe.h"
 
 namespace nexting::core {
@@ -41,6 +42,7 @@ absl::Span<const double> ReturnJudge::settled_bet() const { return {&state_.bets
 double ReturnJudge::known_return() const { return state_.returns[slot()]; }
 
 void ReturnJudge::Bet(absl::Span<const double> predictions) {
+  NEXTING_CHECK(predictions.size() == predictors_);
   if (is_due()) {
     std::copy(predictions.begin(), predictions.end(), state_.bets.begin() + slot() * predictors_);
     state_.returns[slot()] = 0.0;

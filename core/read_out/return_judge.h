@@ -5,9 +5,9 @@
 //
 //   R = sum over k < H of gamma^k c_{t+1+k} + gamma^H yhat_{t+H}
 //
-// H the number of steps after which gamma^H <= 0.01 (1 for gamma = 0, where R is exact).
-// At most 64 bets are open: for H > 64 one is placed every ceil(H / 64) steps,
-// so memory does not grow with the horizon. All in the cumulant's units. Cost: 64 + n a step.
+// H the number of steps after which gamma^H is negligible (1 for gamma = 0, where R is exact). At most b bets are open:
+// for H > b one is placed every ceil(H / b) steps, so memory does not grow with the horizon. What is negligible, and b,
+// are those of recipe.h. All in the cumulant's units. Cost: b + n a step.
 #ifndef NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 #define NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 

@@ -4,7 +4,7 @@
 //
 //   dw_i   =  delta z_i - zd_i V                            delta against the value before that move
 //   w_i    += dw_i
-//   beta_i += theta / exp(beta_i) (delta - V) p_i           kept in [ln 1e-6, ln eta]
+//   beta_i += theta / exp(beta_i) (delta - V) p_i           kept in [log_smallest, ln eta]
 //   h_i    =  ht_i + delta zb_i - zd_i V
 //   z, p, zb <- gamma lambda (z, p, zb)
 //
@@ -14,7 +14,9 @@
 //   p_i    += h_i phi_i
 //   zb_i   += zd_i (1 - b - zb_i phi_i)
 //   ht_i   =  h_i - h_i phi_i (z_i - zd_i) - h_i zd_i phi_i
-//   where tau > eta:  h_i = ht_i = zb_i = 0,  beta_i += ln(0.999) phi_i^2
+//   where tau > eta:  h_i = ht_i = zb_i = 0,  beta_i += log_decay phi_i^2
+//
+// theta, eta and the rest are those of recipe.h.
 #ifndef NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 #define NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 

@@ -112,7 +112,9 @@ constexpr absl::string_view kOtherFlags = R"(  --config_file=FILE
   --validate_config
       Check flags, environment, file and the files they name, say OK or what is wrong, and end.
   --version
+      Print the version and end.
   --help
+      Print this page and end.
 )";
 
 std::vector<std::string> FlagNames() {

@@ -35,6 +35,27 @@ void ObserveStreamReactor::OnReadDone(bool ok) {
   Advance();
 }
 
+// One request of the call. Results may outlive the call, so it does not keep the reactor alive.
+class ObserveStreamReactor::Request final : public ObserveBatchOwner {
+ public:
+  Request(std::weak_ptr<ObserveStreamReactor> reactor, RpcCounters* counters)
+      : reactor_(std::move(reactor)), timed_(counters) {}
+
+  void OnBatchDone() override {
+    timed_.End();
+    Advance();
+  }
+  void OnBatchEnqueued() override { Advance(); }
+
+ private:
+  void Advance() {
+    if (const auto reactor = reactor_.lock(); reactor != nullptr) reactor->Advance();
+  }
+
+  const std::weak_ptr<ObserveStreamReactor> reactor_;
+  const RpcRequest timed_;
+};
+
 void ObserveStreamReactor::TakeRequest() {
   std::shared_ptr<ObserveBatch> batch;
   {
@@ -42,19 +63,12 @@ void ObserveStreamReactor::TakeRequest() {
     reading_ = false;
     if (no_more_requests_) return;
     if (absl::Status status = CheckBlockCount(*incoming_); !status.ok()) return EndWith(ToGrpcStatus(status));
-    // Results may outlive the call.
-    const auto advance = [weak = weak_from_this()] {
-      if (const auto self = weak.lock(); self != nullptr) self->Advance();
-    };
-    const auto done = [advance, timed = RpcRequest(environment_.counters)] {
-      timed.End();
-      advance();
-    };
     batch = std::make_shared<ObserveBatch>(std::move(incoming_), std::make_shared<v1::ObserveResponse>(), environment_,
-                                           permit_, ObserveBatch::Events{done, advance});
+                                           permit_, ObserveBatch::WhenFull::kWait,
+                                           std::make_shared<Request>(weak_from_this(), environment_.counters));
     batches_.push_back(batch);
   }
-  batch->Submit();
+  batch->EnqueueBlocks();
 }
 
 void ObserveStreamReactor::OnWriteDone(bool ok) {
@@ -123,7 +137,7 @@ void ObserveStreamReactor::AdvanceLocked() {
 
 bool ObserveStreamReactor::MayRead() const {
   if (reading_ || no_more_requests_ || batches_.size() >= kMaxRequestsInFlight) return false;
-  return batches_.empty() || batches_.back()->submitted();
+  return batches_.empty() || batches_.back()->enqueued();
 }
 
 }  // namespace nexting::server

@@ -5,8 +5,8 @@
 // a half-close the call ends when the last response is out. A cancelled call ends at once; blocks that sessions have
 // taken are learnt all the same.
 //
-// Threads: reactions of gRPC and learning threads; nothing blocks.
-// Lock: mutex_, held while operations of gRPC are started.
+// Threads: reactions of gRPC, learning threads and the resumer; nothing blocks. Lock: mutex_, held while operations of
+// gRPC are started.
 #ifndef NEXTING_SERVER_RPC_OBSERVE_STREAM_REACTOR_H_
 #define NEXTING_SERVER_RPC_OBSERVE_STREAM_REACTOR_H_
 
@@ -43,6 +43,8 @@ class ObserveStreamReactor final : public grpc::ServerBidiReactor<v1::ObserveReq
   void Drain() override ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  class Request;
+
   void TakeRequest() ABSL_LOCKS_EXCLUDED(mutex_);
   void End(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_);
   void EndWith(const grpc::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

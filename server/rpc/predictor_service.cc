@@ -28,6 +28,26 @@ absl::Status WritePrediction(const StreamRegistry& registry, const std::string& 
   return absl::OkStatus();
 }
 
+// An Observe call, which ends with its batch. Such a batch never waits for room.
+class ObserveCall final : public ObserveBatchOwner {
+ public:
+  // The call is one of `open_calls` and leaves them at its end.
+  ObserveCall(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor, const RpcCall& call,
+              OpenCalls* open_calls)
+      : context_(context), reactor_(reactor), call_(call), open_calls_(open_calls) {}
+
+  void OnBatchDone() override {
+    FinishCall(context_, reactor_, call_, absl::OkStatus());
+    open_calls_->Leave();
+  }
+
+ private:
+  grpc::CallbackServerContext* const context_;
+  grpc::ServerUnaryReactor* const reactor_;
+  const RpcCall call_;
+  OpenCalls* const open_calls_;
+};
+
 // gRPC owns both messages until the call is finished, which is when a batch lets go of them.
 template <typename Message>
 std::shared_ptr<Message> Borrowed(Message* message) {
@@ -48,13 +68,10 @@ grpc::ServerUnaryReactor* PredictorService::Observe(grpc::CallbackServerContext*
     FinishCall(context, reactor, call, status);
     return reactor;
   }
-  const auto finish = [this, context, reactor, call] {
-    FinishCall(context, reactor, call, absl::OkStatus());
-    environment_.open_calls->Leave();
-  };
-  std::make_shared<ObserveBatch>(Borrowed(request), Borrowed(response), environment_, permit,
-                                 ObserveBatch::Events{finish, {}})
-      ->Submit();
+  const auto batch = std::make_shared<ObserveBatch>(
+      Borrowed(request), Borrowed(response), environment_, permit, ObserveBatch::WhenFull::kRefuse,
+      std::make_shared<ObserveCall>(context, reactor, call, environment_.open_calls));
+  batch->EnqueueBlocks();
   return reactor;
 }
 

@@ -6,6 +6,7 @@
 #include "server/rpc/open_calls.h"
 #include "server/security/authorizer.h"
 #include "server/streams/stream_registry.h"
+#include "server/sync/job_thread.h"
 
 namespace nexting::server {
 
@@ -14,6 +15,7 @@ struct RpcEnvironment {
   OpenCalls* open_calls = nullptr;
   RpcCounters* counters = nullptr;  // null where nobody counts
   const Authorizer* authorizer = nullptr;
+  JobThread* resumer = nullptr;  // goes on with requests that had to wait for room
 };
 
 }  // namespace nexting::server

@@ -154,7 +154,7 @@ grpc::ServerUnaryReactor* StreamsService::AnswerLater(RpcMethod method, grpc::Ca
     FinishCall(context, reactor, call, status);
     return reactor;
   }
-  control_->Post([=, this, change = std::move(change)] {
+  control_->Enqueue([=, this, change = std::move(change)] {
     FinishCall(context, reactor, call, change());
     environment_.open_calls->Leave();
   });

@@ -14,15 +14,15 @@
 #include "absl/strings/string_view.h"
 #include "nexting/v1/streams.grpc.pb.h"
 #include "server/rpc/rpc_environment.h"
-#include "server/streams/control_thread.h"
 #include "server/streams/stream_lifecycle.h"
+#include "server/sync/job_thread.h"
 
 namespace nexting::server {
 
 class StreamsService final : public v1::Streams::CallbackService {
  public:
   // Both must outlive it.
-  StreamsService(const RpcEnvironment& environment, StreamLifecycle* lifecycle, ControlThread* control)
+  StreamsService(const RpcEnvironment& environment, StreamLifecycle* lifecycle, JobThread* control)
       : environment_(environment), lifecycle_(lifecycle), control_(control) {}
 
   grpc::ServerUnaryReactor* CreateStream(grpc::CallbackServerContext* context, const v1::CreateStreamRequest* request,
@@ -57,7 +57,7 @@ class StreamsService final : public v1::Streams::CallbackService {
 
   const RpcEnvironment environment_;
   StreamLifecycle* const lifecycle_;
-  ControlThread* const control_;
+  JobThread* const control_;
 };
 
 }  // namespace nexting::server

@@ -21,7 +21,7 @@ CommitQueue::~CommitQueue() {
   thread_.join();
 }
 
-absl::Status CommitQueue::Submit(size_t bytes, Stage stage) {
+absl::Status CommitQueue::EnqueueAndWait(size_t bytes, Stage stage) {
   Commit commit;
   commit.stage = std::move(stage);
   commit.bytes = bytes;

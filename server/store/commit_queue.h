@@ -4,7 +4,7 @@
 // takes a group off the queue, gives it to the handler without holding the lock, and then wakes the callers. While the
 // handler works, the next group gathers.
 //
-// Threads: Submit from any thread. The handler runs on the queue's own thread only, one group at a time.
+// Threads: EnqueueAndWait from any thread. The handler runs on the queue's own thread only, one group at a time.
 #ifndef NEXTING_SERVER_STORE_COMMIT_QUEUE_H_
 #define NEXTING_SERVER_STORE_COMMIT_QUEUE_H_
 
@@ -44,14 +44,14 @@ class CommitQueue {
   using Handler = std::function<void(const std::vector<Commit*>&)>;
   explicit CommitQueue(Handler handler);
 
-  // Handles what still waits and ends the thread. REQUIRES: nobody calls Submit any more.
+  // Handles what still waits and ends the thread. REQUIRES: nobody calls EnqueueAndWait any more.
   ~CommitQueue();
 
   CommitQueue(const CommitQueue&) = delete;
   CommitQueue& operator=(const CommitQueue&) = delete;
 
   // Returns when the group that this commit was part of is handled.
-  absl::Status Submit(size_t bytes, Stage stage);
+  absl::Status EnqueueAndWait(size_t bytes, Stage stage);
 
   // Commits that no group has taken yet.
   size_t waiting() const;

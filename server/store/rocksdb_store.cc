@@ -51,7 +51,7 @@ class RocksDbStore final : public Store {
   absl::Status CheckShard(uint32_t shard) const;
   absl::Status CheckLive(const ShardClaim& claim) const;
   // Runs `stage` on the commit thread if the shard exists, and waits until its group is durable.
-  absl::Status Submit(uint32_t shard, size_t bytes, Stage stage);
+  absl::Status EnqueueAndWait(uint32_t shard, size_t bytes, Stage stage);
   void CommitAll(const std::vector<Commit*>& commits);
   absl::StatusOr<ShardRecord> ReadShard(uint32_t shard, const rocksdb::ReadOptions& options) const;
 
@@ -84,9 +84,9 @@ absl::Status RocksDbStore::CheckLive(const ShardClaim& claim) const {
   return live != 0 && live == claim.epoch ? absl::OkStatus() : StaleClaim(claim);
 }
 
-absl::Status RocksDbStore::Submit(uint32_t shard, size_t bytes, Stage stage) {
+absl::Status RocksDbStore::EnqueueAndWait(uint32_t shard, size_t bytes, Stage stage) {
   if (absl::Status status = CheckShard(shard); !status.ok()) return status;
-  return queue_.Submit(bytes, std::move(stage));
+  return queue_.EnqueueAndWait(bytes, std::move(stage));
 }
 
 void RocksDbStore::CommitAll(const std::vector<Commit*>& commits) {
@@ -107,7 +107,7 @@ void RocksDbStore::CommitAll(const std::vector<Commit*>& commits) {
 
 absl::StatusOr<ShardClaim> RocksDbStore::Claim(uint32_t shard) {
   uint64_t epoch = 0;
-  const absl::Status status = Submit(shard, sizeof(ShardRecord), [&](CommitGroup& group) -> absl::Status {
+  const absl::Status status = EnqueueAndWait(shard, sizeof(ShardRecord), [&](CommitGroup& group) -> absl::Status {
     Shard& claimed = group.shard(shard);
     if (claimed.held) {
       return absl::AlreadyExistsError(
@@ -122,7 +122,7 @@ absl::StatusOr<ShardClaim> RocksDbStore::Claim(uint32_t shard) {
 }
 
 absl::Status RocksDbStore::Release(const ShardClaim& claim) {
-  return Submit(claim.shard, 0, [&](CommitGroup& group) {
+  return EnqueueAndWait(claim.shard, 0, [&](CommitGroup& group) {
     const absl::StatusOr<Shard*> shard = group.Owned(claim);
     if (shard.ok()) (*shard)->held = false;
     return shard.status();
@@ -133,7 +133,7 @@ absl::StatusOr<uint64_t> RocksDbStore::Append(const ShardClaim& claim, const std
   size_t bytes = 0;
   for (const std::string& record : records) bytes += record.size();
   uint64_t last = 0;
-  const absl::Status status = Submit(claim.shard, bytes, [&](CommitGroup& group) {
+  const absl::Status status = EnqueueAndWait(claim.shard, bytes, [&](CommitGroup& group) {
     const absl::StatusOr<Shard*> shard = group.Owned(claim);
     if (!shard.ok()) return shard.status();
     uint64_t& head = (*shard)->record.head;
@@ -189,7 +189,7 @@ absl::Status RocksDbStore::ReadLog(const ShardClaim& claim, uint64_t from,
 }
 
 absl::Status RocksDbStore::TrimLog(const ShardClaim& claim, uint64_t before) {
-  return Submit(claim.shard, 0, [&](CommitGroup& group) {
+  return EnqueueAndWait(claim.shard, 0, [&](CommitGroup& group) {
     const absl::StatusOr<Shard*> shard = group.Owned(claim);
     if (!shard.ok()) return shard.status();
     ShardRecord& record = (*shard)->record;
@@ -204,7 +204,7 @@ absl::Status RocksDbStore::TrimLog(const ShardClaim& claim, uint64_t before) {
 absl::Status RocksDbStore::SaveSnapshots(const ShardClaim& claim, const std::vector<Snapshot>& snapshots) {
   size_t bytes = 0;
   for (const Snapshot& snapshot : snapshots) bytes += snapshot.key.size() + snapshot.bytes.size();
-  return Submit(claim.shard, bytes, [&](CommitGroup& group) {
+  return EnqueueAndWait(claim.shard, bytes, [&](CommitGroup& group) {
     const absl::StatusOr<Shard*> shard = group.Owned(claim);
     if (!shard.ok()) return shard.status();
     for (const Snapshot& snapshot : snapshots) {
@@ -228,7 +228,7 @@ absl::StatusOr<std::string> RocksDbStore::LoadSnapshot(const ShardClaim& claim, 
 }
 
 absl::Status RocksDbStore::DeleteSnapshot(const ShardClaim& claim, absl::string_view key) {
-  return Submit(claim.shard, key.size(), [&](CommitGroup& group) {
+  return EnqueueAndWait(claim.shard, key.size(), [&](CommitGroup& group) {
     const absl::StatusOr<Shard*> shard = group.Owned(claim);
     if (!shard.ok()) return shard.status();
     group.Delete(Area::kSnapshots, SnapshotKey(claim.shard, key));

@@ -41,7 +41,7 @@ FleetSurvey Survey(const StreamRegistry& registry, std::chrono::steady_clock::ti
     const StreamVitals vitals = session->vitals();
     CountActivity(vitals, now, survey);
     CountSkill(vitals, survey);
-    survey.unsaved += vitals.unsaved ? 1 : 0;
+    survey.unsaved += vitals.unsaved() ? 1 : 0;
     survey.state_bytes += vitals.state_bytes;
     survey.queued_rows += vitals.queued_rows;
     survey.queue_saturation = std::max(survey.queue_saturation, vitals.queue_saturation);

@@ -37,8 +37,9 @@ class LearningExecutor {
   // As Stop.
   ~LearningExecutor();
 
-  // Gives the task a turn. Between a Schedule and the turn that returned false, a task must not be scheduled again: so
-  // at most one thread runs it, and each turn sees what the one before did. May be called from any thread.
+  // Gives the task a turn. It must not be scheduled again until that turn, or the last that it asked for, has come to
+  // its end and touches nothing of the task's own any more: so the turns of a task never overlap, and each sees what
+  // the one before did. May be called from any thread.
   void Schedule(std::shared_ptr<LearningTask> task) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // One for each thread; empty where nobody counts.

@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -40,16 +40,26 @@ struct BlockResult {
   std::optional<uint64_t> state_digest;
 };
 
+// Who is told what came of the blocks that it sent.
+class BlockReceiver {
+ public:
+  virtual ~BlockReceiver() = default;
+
+  // Called exactly once for each block that a session took, on a learning thread with no lock held. `place` is the
+  // task's. Must not block.
+  virtual void OnBlockResult(int place, BlockResult result) = 0;
+};
+
 // A block, what is asked about it, and who hears the result.
 struct BlockTask {
   ObservationBlock block;
   size_t rows = 0;  // at least 1; as the stream's shape gives it, or 1 for a block whose shape is wrong
   bool wants_digest = false;
 
-  std::chrono::steady_clock::time_point taken;  // by the session
+  std::chrono::steady_clock::time_point enqueued;
 
-  // Called exactly once, on a learning thread with no lock held. Must not block.
-  std::function<void(BlockResult)> done;
+  std::shared_ptr<BlockReceiver> receiver;  // kept alive until it has the result
+  int place = 0;                            // the receiver's own number for the block
 };
 
 }  // namespace nexting::server

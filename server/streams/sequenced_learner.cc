@@ -8,16 +8,18 @@
 
 namespace nexting::server {
 
-absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Create(const StreamSpec& spec) {
-  auto learner = core::Learner::Create(ToLearnerConfig(spec));
+absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Create(const StreamSpec& spec,
+                                                                           const core::BaselineMaker* baselines) {
+  auto learner = core::Learner::Create(ToLearnerConfig(spec), baselines);
   if (!learner.ok()) return learner.status();
   return absl::WrapUnique(new SequencedLearner(spec, *std::move(learner), 0));
 }
 
 absl::StatusOr<std::unique_ptr<SequencedLearner>> SequencedLearner::Restore(const StreamSpec& spec,
                                                                             uint64_t applied_sequence,
-                                                                            absl::string_view learner_bytes) {
-  auto learner = core::Learner::Create(ToLearnerConfig(spec));
+                                                                            absl::string_view learner_bytes,
+                                                                            const core::BaselineMaker* baselines) {
+  auto learner = core::Learner::Create(ToLearnerConfig(spec), baselines);
   if (!learner.ok()) return learner.status();
   if (absl::Status status = (*learner)->Restore(learner_bytes); !status.ok()) return status;
   return absl::WrapUnique(new SequencedLearner(spec, *std::move(learner), applied_sequence));
@@ -61,25 +63,20 @@ BlockProgress SequencedLearner::Begin(const ObservationBlock& block) const {
   return progress;
 }
 
-size_t SequencedLearner::Advance(BlockProgress& progress, size_t max_rows, OnRow on_row) {
-  size_t learnt = 0;
-  while (learnt < max_rows && !progress.done) {
-    const size_t row = progress.next_row;
-    progress.result.status = LearnRow(progress.block, row);
-    if (!progress.result.status.ok()) {
-      progress.done = true;
-      return learnt;
-    }
-    applied_sequence_ = progress.first_sequence + row;
-    AppendOutputs(progress.result);
-    on_row(applied_sequence_, progress.block.times_us.empty() ? 0 : progress.block.times_us[row]);
-    ++learnt;
-    progress.done = ++progress.next_row == progress.rows;
+bool SequencedLearner::LearnRow(BlockProgress& progress) {
+  const size_t row = progress.next_row;
+  progress.result.status = Step(progress.block, row);
+  if (!progress.result.status.ok()) {
+    progress.done = true;
+    return false;
   }
-  return learnt;
+  applied_sequence_ = progress.first_sequence + row;
+  AppendOutputs(progress.result);
+  progress.done = ++progress.next_row == progress.rows;
+  return true;
 }
 
-absl::Status SequencedLearner::LearnRow(const ObservationBlock& block, size_t row) {
+absl::Status SequencedLearner::Step(const ObservationBlock& block, size_t row) {
   if (absl::Status status = check_.Row(block, row, policies_.missing_values); !status.ok()) return status;
   const absl::Span<const double> features = block.features.subspan(row * check_.features(), check_.features());
   for (size_t c = 0; c < sources_.size(); ++c) {

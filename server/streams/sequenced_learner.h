@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -32,27 +31,30 @@ struct BlockProgress {
   uint64_t first_sequence = 0;  // never 0
   bool done = false;
   BlockResult result;  // status, expected_sequence, duplicates, predictions and baselines; the rest is the caller's
+
+  // The time of the row before next_row; 0 where the block has no times. REQUIRES: next_row > 0
+  int64_t last_time_us() const { return block.times_us.empty() ? 0 : block.times_us[next_row - 1]; }
 };
 
 class SequencedLearner {
  public:
-  // An untrained learner. INVALID_ARGUMENT as core::Validate.
-  static absl::StatusOr<std::unique_ptr<SequencedLearner>> Create(const StreamSpec& spec);
+  // An untrained learner. Errors as core::Learner::Create, which `baselines` is for.
+  static absl::StatusOr<std::unique_ptr<SequencedLearner>> Create(const StreamSpec& spec,
+                                                                  const core::BaselineMaker* baselines = nullptr);
 
   // A learner that continues from Save()'s bytes. Errors as core::Learner::Create and Restore.
   static absl::StatusOr<std::unique_ptr<SequencedLearner>> Restore(const StreamSpec& spec, uint64_t applied_sequence,
-                                                                   absl::string_view learner_bytes);
+                                                                   absl::string_view learner_bytes,
+                                                                   const core::BaselineMaker* baselines = nullptr);
 
   // Checks a block's shape and its place in the sequence. `done` is set where nothing is to be learnt: all rows are
   // duplicates, or result.status says what is wrong.
   BlockProgress Begin(const ObservationBlock& block) const;
 
-  // Called after each row that was learnt.
-  using OnRow = absl::FunctionRef<void(uint64_t sequence, int64_t time_us)>;
-
-  // Learns up to `max_rows` more rows and returns how many. Sets `done` after the last, and at a row that is refused.
+  // Learns the next row and predicts anew. Sets `done` after the last row. False where the row is refused, which ends
+  // the block as well: result.status says why.
   // REQUIRES: `progress` is from Begin of this learner, the only one since then, and not done.
-  size_t Advance(BlockProgress& progress, size_t max_rows, OnRow on_row);
+  bool LearnRow(BlockProgress& progress);
 
   void set_policies(const StreamPolicies& policies);
 
@@ -66,7 +68,7 @@ class SequencedLearner {
  private:
   SequencedLearner(const StreamSpec& spec, std::unique_ptr<core::Learner> learner, uint64_t applied_sequence);
 
-  absl::Status LearnRow(const ObservationBlock& block, size_t row);
+  absl::Status Step(const ObservationBlock& block, size_t row);
   void AppendOutputs(BlockResult& result) const;
 
   BlockCheck check_;

@@ -21,11 +21,11 @@ std::vector<StreamRegistry::SessionPtr> TakeBatch(std::vector<StreamRegistry::Se
   return batch;
 }
 
-std::vector<StreamSession::Captured> CaptureAll(const std::vector<StreamRegistry::SessionPtr>& sessions) {
-  std::vector<StreamSession::Captured> captured(sessions.size());
+std::vector<CapturedLearner> CaptureAll(const std::vector<StreamRegistry::SessionPtr>& sessions) {
+  std::vector<CapturedLearner> captured(sessions.size());
   Latch done(sessions.size());
   for (size_t i = 0; i < sessions.size(); ++i) {
-    sessions[i]->Capture(sessions[i]->view().spec->policies, [&, i](StreamSession::Captured state) {
+    sessions[i]->Capture(sessions[i]->view().spec->policies, [&, i](CapturedLearner state) {
       captured[i] = std::move(state);
       done.CountDown();
     });
@@ -42,14 +42,14 @@ absl::Status Snapshotter::SaveMoved() {
   return first_error;
 }
 
-void Snapshotter::Start(ControlThread* control, absl::Duration interval) {
+void Snapshotter::Start(JobThread* control, absl::Duration interval) {
   control_ = control;
   interval_ = interval;
   ScheduleRound();
 }
 
 void Snapshotter::ScheduleRound() {
-  control_->PostAfter(interval_, [this] {
+  control_->EnqueueAfter(interval_, [this] {
     round_failed_ = false;
     round_start_ = std::chrono::steady_clock::now();
     ContinueRound(Moved());
@@ -63,7 +63,7 @@ void Snapshotter::ContinueRound(Sessions moved) {
     spdlog::error("cannot save snapshots: {}; the learners go on, next try in {}", status.ToString(),
                   absl::FormatDuration(interval_));
   }
-  control_->Post([this, moved = std::move(moved)] { ContinueRound(moved); });
+  control_->Enqueue([this, moved = std::move(moved)] { ContinueRound(moved); });
 }
 
 void Snapshotter::EndRound() {
@@ -76,8 +76,7 @@ void Snapshotter::EndRound() {
 Snapshotter::Sessions Snapshotter::Moved() const {
   Sessions moved;
   for (StreamRegistry::SessionPtr& session : registry_->All()) {
-    const StreamSession::Progress progress = session->progress();
-    if (progress.applied_sequence != progress.durable_sequence) moved.push_back(std::move(session));
+    if (session->vitals().unsaved()) moved.push_back(std::move(session));
   }
   // Fewer and larger writes.
   std::stable_sort(moved.begin(), moved.end(), [&](const auto& a, const auto& b) {
@@ -91,14 +90,13 @@ absl::Status Snapshotter::SaveBatch(Sessions sessions) {
   sessions.erase(std::remove_if(sessions.begin(), sessions.end(),
                                 [&](const auto& session) { return registry_->Find(session->name()) != session; }),
                  sessions.end());
-  std::vector<StreamSession::Captured> captured = CaptureAll(sessions);
+  std::vector<CapturedLearner> captured = CaptureAll(sessions);
   std::vector<StreamRecord> records;
   size_t bytes = 0;
   for (size_t i = 0; i < sessions.size(); ++i) {
     const StreamView view = sessions[i]->view();
-    bytes += captured[i].learner_bytes.size();
-    records.push_back(
-        {view.name, *view.spec, view.labels, captured[i].applied_sequence, std::move(captured[i].learner_bytes)});
+    bytes += captured[i].bytes.size();
+    records.push_back({view.name, *view.spec, view.labels, captured[i].applied_sequence, std::move(captured[i].bytes)});
   }
   if (absl::Status status = archive_->Save(records); !status.ok()) return status;
   for (size_t i = 0; i < sessions.size(); ++i) sessions[i]->set_durable_sequence(captured[i].applied_sequence);

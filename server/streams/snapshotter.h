@@ -14,9 +14,9 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/counters/snapshot_counters.h"
-#include "server/streams/control_thread.h"
 #include "server/streams/snapshot_archive.h"
 #include "server/streams/stream_registry.h"
+#include "server/sync/job_thread.h"
 
 namespace nexting::server {
 
@@ -30,7 +30,7 @@ class Snapshotter {
 
   // A round every `interval`, on `control`, which must be stopped before this is destroyed. A round lets other jobs in
   // between its batches. May be called from any thread, once.
-  void Start(ControlThread* control, absl::Duration interval);
+  void Start(JobThread* control, absl::Duration interval);
 
   // Any thread.
   const SnapshotCounters& counters() const { return counters_; }
@@ -47,7 +47,7 @@ class Snapshotter {
 
   SnapshotArchive* const archive_;
   StreamRegistry* const registry_;
-  ControlThread* control_ = nullptr;
+  JobThread* control_ = nullptr;
   absl::Duration interval_;
   bool round_failed_ = false;  // one line of log is enough for a round
   std::chrono::steady_clock::time_point round_start_;

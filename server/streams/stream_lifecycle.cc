@@ -12,10 +12,10 @@
 namespace nexting::server {
 namespace {
 
-StreamSession::Captured CaptureAndWait(StreamSession& session, const StreamPolicies& policies) {
-  StreamSession::Captured captured;
+CapturedLearner CaptureAndWait(StreamSession& session, const StreamPolicies& policies) {
+  CapturedLearner captured;
   Latch done(1);
-  session.Capture(policies, [&](StreamSession::Captured state) {
+  session.Capture(policies, [&](CapturedLearner state) {
     captured = std::move(state);
     done.CountDown();
   });
@@ -61,7 +61,8 @@ absl::Status StreamLifecycle::RestoreAll(bool skip_damaged) {
 absl::Status StreamLifecycle::RestoreOne(const std::string& name, const absl::StatusOr<StreamRecord>& record) {
   if (!record.ok()) return record.status();
   if (record->name != name) return absl::DataLossError(absl::StrCat("its bytes are those of ", record->name));
-  auto learner = SequencedLearner::Restore(record->spec, record->applied_sequence, record->learner_bytes);
+  auto learner =
+      SequencedLearner::Restore(record->spec, record->applied_sequence, record->learner_bytes, options_.baselines);
   if (!learner.ok()) return learner.status();
   Insert(*record, *std::move(learner));
   return absl::OkStatus();
@@ -106,7 +107,7 @@ absl::Status StreamLifecycle::CheckNew(const std::string& name, const StreamSpec
 absl::StatusOr<StreamView> StreamLifecycle::Create(const std::string& name, const StreamSpec& spec,
                                                    const std::string& description) {
   if (absl::Status status = CheckNew(name, spec); !status.ok()) return status;
-  auto learner = SequencedLearner::Create(spec);
+  auto learner = SequencedLearner::Create(spec, options_.baselines);
   if (!learner.ok()) return learner.status();
   const uint64_t bytes = (*learner)->learner().state_bytes();
   if (absl::Status status = CheckMemory(options_.limits, learner_bytes_, bytes); !status.ok()) return status;
@@ -127,9 +128,9 @@ absl::StatusOr<StreamView> StreamLifecycle::Update(const std::string& name, cons
   labels.description = changes.description.value_or(labels.description);
   labels.update_time = options_.now();
 
-  StreamSession::Captured captured = CaptureAndWait(**session, spec.policies);
+  CapturedLearner captured = CaptureAndWait(**session, spec.policies);
   const uint64_t applied = captured.applied_sequence;
-  const StreamRecord record{name, spec, labels, applied, std::move(captured.learner_bytes)};
+  const StreamRecord record{name, spec, labels, applied, std::move(captured.bytes)};
   if (absl::Status status = archive_->Save({record}); !status.ok()) return status;
   (*session)->Adopt(std::make_shared<const StreamSpec>(std::move(spec)), std::move(labels));
   (*session)->set_durable_sequence(applied);
@@ -140,13 +141,13 @@ absl::StatusOr<StreamView> StreamLifecycle::Reset(const std::string& name) {
   const absl::StatusOr<SessionPtr> session = FindSession(name);
   if (!session.ok()) return session.status();
   const StreamView before = (*session)->view();
-  auto learner = SequencedLearner::Create(*before.spec);
+  auto learner = SequencedLearner::Create(*before.spec, options_.baselines);
   if (!learner.ok()) return learner.status();
   StreamLabels labels = before.labels;
   labels.update_time = options_.now();
   const StreamRecord record{name, *before.spec, labels, 0, (*learner)->learner().Save()};
   if (absl::Status status = archive_->Save({record}); !status.ok()) return status;
-  (*session)->Restart(*std::move(learner), std::move(labels));
+  (*session)->Reset(*std::move(learner), std::move(labels));
   return (*session)->view();
 }
 

@@ -1,4 +1,4 @@
-// Brings streams into being, changes them, starts them again, and ends them.
+// Brings streams into being, changes them, resets them, and ends them.
 //
 // Every change reaches the store before it is seen: a refused or failed call changes nothing.
 //
@@ -39,6 +39,7 @@ class StreamLifecycle {
   struct Options {
     StreamLimits limits;
     std::function<absl::Time()> now = absl::Now;
+    const core::BaselineMaker* baselines = nullptr;  // what streams may ask for to compare with; null for nothing
   };
 
   // All three must outlive it.

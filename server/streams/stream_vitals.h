@@ -1,4 +1,4 @@
-// The few numbers of a stream that a survey of all streams needs. Cheap to copy: no names, no vectors.
+// The few numbers of a stream that every reply and a survey of all streams need. Cheap to copy: no names, no vectors.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_VITALS_H_
 #define NEXTING_SERVER_STREAMS_STREAM_VITALS_H_
 
@@ -10,6 +10,8 @@
 namespace nexting::server {
 
 struct StreamVitals {
+  uint64_t applied_sequence = 0;
+  uint64_t durable_sequence = 0;
   uint64_t observations = 0;
 
   // When the last one was learnt; none in this process.
@@ -23,7 +25,9 @@ struct StreamVitals {
   uint64_t state_bytes = 0;
   size_t queued_rows = 0;
   double queue_saturation = 0;  // queued rows over their bound; above 1 with a single large block
-  bool unsaved = false;         // has learnt since it was last saved
+
+  // Whether it has learnt since it was last saved.
+  bool unsaved() const { return applied_sequence != durable_sequence; }
 };
 
 }  // namespace nexting::server

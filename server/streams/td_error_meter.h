@@ -1,4 +1,4 @@
-// The recent TD error of one head, beside that of persistence.
+// The recent TD error of the heads of one stream, beside that of persistence.
 //
 //   delta_t = c_t + gamma yhat_t - yhat_{t-1}      ratio = mean delta^2 / mean delta_p^2
 //
@@ -9,8 +9,12 @@
 #ifndef NEXTING_SERVER_STREAMS_TD_ERROR_METER_H_
 #define NEXTING_SERVER_STREAMS_TD_ERROR_METER_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
+#include "absl/types/span.h"
 #include "core/learner.h"
 
 namespace nexting::server {
@@ -42,6 +46,31 @@ class TdErrorMeter {
   double previous_baseline_ = 0;
   double squared_error_ = 0;
   double baseline_squared_error_ = 0;
+};
+
+// One meter for each head.
+class TdErrorMeters {
+ public:
+  explicit TdErrorMeters(const std::vector<core::HeadConfig>& heads) {
+    for (const core::HeadConfig& head : heads) meters_.emplace_back(head.discount);
+  }
+
+  // `outputs` are of all heads, after a step.
+  void Observe(absl::Span<const core::HeadOutput> outputs) {
+    for (size_t head = 0; head < outputs.size(); ++head) meters_[head].Observe(outputs[head]);
+  }
+
+  // The largest ratio; none before the second step.
+  std::optional<double> worst_ratio() const {
+    std::optional<double> worst;
+    for (const TdErrorMeter& meter : meters_) {
+      if (meter.has_ratio()) worst = std::max(worst.value_or(0), meter.ratio());
+    }
+    return worst;
+  }
+
+ private:
+  std::vector<TdErrorMeter> meters_;  // [h]
 };
 
 }  // namespace nexting::server

@@ -16,8 +16,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/metrics/metrics_collector.h"
-#include "server/sync/latch.h"
 #include "tests/testing/memory_store.h"
+#include "tests/testing/sent_block.h"
 #include "tests/testing/test_streams.h"
 
 namespace nexting::server {
@@ -34,15 +34,11 @@ class Fleet {
       StreamSession::Start start{absl::StrCat("streams/", i), spec, {}, SequencedLearner::Create(*spec).value()};
       registry_.Insert(std::make_shared<StreamSession>(std::move(start), &executor_, 1000));
     }
-    Latch learnt(streams / 2);
-    const std::vector<double> rows = Waves(1, 50, 2);
     for (size_t i = 0; i < streams / 2; ++i) {
-      BlockTask task;
-      task.block.features = rows;
-      task.done = [&](const BlockResult&) { learnt.CountDown(); };
-      if (!registry_.Find(absl::StrCat("streams/", i))->Offer(task, nullptr).ok()) std::abort();
+      SentBlock block(1, Waves(1, 50, 2));
+      if (!block.EnqueueIn(*registry_.Find(absl::StrCat("streams/", i))).ok()) std::abort();
+      block.Wait();
     }
-    learnt.Wait();
   }
 
   std::string Scrape() const {

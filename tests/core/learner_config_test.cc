@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 
 namespace nexting::core {
@@ -213,7 +214,8 @@ TEST(LearnerConfigTest, NetworkBytesAreNearlyTheState) {
     config.heads = {{0, 0.9}};
     config.network.columns = 64;
     config.read_out.method = ReadOutMethod::kTd;
-    const auto learner = Learner::Create(config);
+    const Baselines baselines;
+    const auto learner = Learner::Create(config, &baselines);
     ASSERT_TRUE(learner.ok()) << learner.status();
     const auto bytes = static_cast<double>((*learner)->state_bytes());
     EXPECT_NEAR(static_cast<double>(NetworkBytes(config)), bytes, 0.2 * bytes);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "tests/testing/numbers.h"
 
@@ -52,7 +53,10 @@ class ObservationSource {
   const int features_;
 };
 
-inline std::unique_ptr<Learner> MakeLearner(const LearnerConfig& config) { return Learner::Create(config).value(); }
+inline std::unique_ptr<Learner> MakeLearner(const LearnerConfig& config) {
+  const Baselines baselines;
+  return Learner::Create(config, &baselines).value();
+}
 
 // A small learner of default rules.
 inline LearnerConfig SmallConfig(std::vector<HeadConfig> heads = {{}}) {

@@ -1,6 +1,7 @@
 // The default configuration on real sensor streams, against the figures that it must reach and that the README states.
 //
-// It always runs on the cuts in tests/data, and on the whole recordings too where they are there. Prints a table of each.
+// It always runs on the cuts in tests/data, and on the whole recordings too where they are there.
+// Prints a table of each.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -121,7 +122,8 @@ double PersistenceError(const Recording& recording, double discount) {
   return NormalisedError(recording.cumulants, predictions, discount);
 }
 
-// What the README's table says of a stream: the errors of persistence, then of Nexting, at gamma 0 and 0.9 each, as text.
+// What the README's table says of a stream: the errors of persistence, then of Nexting, at gamma 0 and 0.9 each,
+// as text.
 std::vector<std::string> StatedInReadme(const std::string& cumulant) {
   std::ifstream readme(NEXTING_ROOT "/README.md");
   std::vector<std::string> stated;

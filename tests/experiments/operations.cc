@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/dense/dense_network.h"
+#include "core/baselines/dense/dense_network.h"
 
 namespace nexting::experiments {
 namespace {

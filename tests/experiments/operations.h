@@ -7,7 +7,7 @@
 //   columns learn   7 times that           4 times                        7 times
 //
 // In stages, every column's forward pass and the newest stage's learning count, with the features as inputs. A dense
-// LSTM counts as core/dense/ does: (1 + k)(4 d (m + d) + 5 d) for T-BPTT(k), the formula of that code.
+// LSTM counts as core/baselines/dense/ does: (1 + k)(4 d (m + d) + 5 d) for T-BPTT(k), the formula of that code.
 //
 // The read-out, which the paper leaves out, counts its multiply-adds, p weights: 2 p^2 for a covariance and p^2 for
 // each preconditioned learner with an eligibility of its own (core/README.md), 4 p for TD, 14 p for SwiftTD.

@@ -18,7 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
 #include "nexting/v1/predictor.pb.h"
-#include "server/rpc/observation_codec.h"
+#include "server/rpc/stream_codec.h"
 #include "server/streams/sequenced_learner.h"
 #include "tests/fuzz/must.h"
 
@@ -76,13 +76,12 @@ void CheckResult(const BlockResult& result, uint64_t rows) {
 // One row at a time, so that a refused row can be told from those before it.
 void LearnRows(SequencedLearner& learner, BlockProgress& progress) {
   uint64_t expected = progress.first_sequence + progress.next_row;
-  const auto on_row = [&](uint64_t sequence, int64_t) {
-    Must(sequence == expected++, "rows have consecutive numbers", absl::StrCat(sequence));
-  };
   while (!progress.done) {
     const uint64_t applied = learner.applied_sequence();
     const uint64_t digest = learner.learner().Digest();
-    if (learner.Advance(progress, 1, on_row) == 1) {
+    if (learner.LearnRow(progress)) {
+      Must(learner.applied_sequence() == expected++, "rows have consecutive numbers",
+           absl::StrCat(learner.applied_sequence()));
       Must(learner.applied_sequence() > applied, "the applied sequence never goes back",
            absl::StrCat(applied, " -> ", learner.applied_sequence()));
     } else {

@@ -42,7 +42,7 @@ std::string SavedLearner() {
   const std::vector<double> features = Waves(1, 20, 2);
   const std::vector<double> cumulants = Waves(1, 20, 1);
   BlockProgress progress = learner->Begin({1, features, cumulants, {}});
-  learner->Advance(progress, 20, [](uint64_t, int64_t) {});
+  LearnRows(*learner, progress, 20);
   return learner->SaveWith(learner->policies());
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "core/baselines/baselines.h"
 #include "google/protobuf/stubs/logging.h"
 #include "nexting/v1/predictor.pb.h"
 #include "nexting/v1/streams.pb.h"
@@ -19,6 +20,7 @@
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_record_codec.h"
 #include "tests/fuzz/must.h"
+#include "tests/testing/test_streams.h"
 
 namespace nexting::server {
 namespace {
@@ -55,7 +57,8 @@ bool IsSmall(const StreamSpec& spec) {
 }
 
 void CheckLearner(const StreamSpec& spec) {
-  const auto learner = SequencedLearner::Create(spec);
+  static const core::Baselines baselines;
+  const auto learner = SequencedLearner::Create(spec, &baselines);
   Must(learner.ok(), "a configuration that is accepted makes a learner", learner.status().ToString());
   constexpr size_t kRows = 5;
   std::vector<double> features(kRows * spec.features.size());
@@ -63,7 +66,7 @@ void CheckLearner(const StreamSpec& spec) {
   for (size_t i = 0; i < features.size(); ++i) features[i] = std::sin(static_cast<double>(i));
   for (size_t i = 0; i < cumulants.size(); ++i) cumulants[i] = 1000 * std::sin(static_cast<double>(i));
   BlockProgress progress = (*learner)->Begin({1, features, cumulants, {}});
-  (*learner)->Advance(progress, kRows, [](uint64_t, int64_t) {});
+  LearnRows(**learner, progress, kRows);
   Must(progress.done && progress.result.status.ok(), "the learner learns", progress.result.status.ToString());
   for (const double value : progress.result.predictions) Must(std::isfinite(value), "predictions are finite");
 }

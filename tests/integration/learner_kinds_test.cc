@@ -159,7 +159,8 @@ uint64_t TwinDigest(const Kind& kind) {
   config.heads = {{0, 0.0}};
   config.seed = 5;
   kind.core(config);
-  const std::unique_ptr<core::Learner> twin = core::Learner::Create(config).value();
+  const core::Baselines baselines;
+  const std::unique_ptr<core::Learner> twin = core::Learner::Create(config, &baselines).value();
   const std::vector<double> values = Waves(1, kRowsBefore + kRowsAfter, 2);
   for (size_t i = 0; i < values.size(); i += 2) {
     const absl::Status status = twin->Step({{&values[i], 2}, {&values[i + 1], 1}});

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/baselines/baselines.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nexting/v1/predictor.grpc.pb.h"
@@ -59,6 +60,7 @@ class ServerFixture : public ::testing::Test {
   std::string folder_;
   ServerConfig config_;
   std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
+  const core::Baselines baselines_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<v1::Predictor::Stub> predictor_;
   std::unique_ptr<v1::Streams::Stub> streams_;

@@ -28,6 +28,7 @@ OWNERS = [
     ("server/rpc/", "server/rpc"),
     ("server/", "server"),
     ("client/", "client"),
+    ("learner_options.inc", "option table"),
     ("tests/", "tests"),
     ("nexting/v1/", "proto"),
     ("nexting/", "client"),
@@ -77,11 +78,18 @@ ALLOWED = {
     },
     "client": {"client", "proto", "std", "system", "absl", "grpc", "protobuf"},
     "client/include": {"client", "std", "absl"},
+    # The core's description of a learner's options comes over as a file that the build writes.
+    "client/cli": {"client", "proto", "std", "system", "absl", "grpc", "protobuf", "option table"},
     "tests": {
         "tests", "core", *SERVER_ROOMS, "client", "proto", "std", "system", "absl", "hwy", "grpc", "protobuf", "rocksdb",
         "prometheus", "spdlog", "gtest", "benchmark",
     },
 }
+
+# What the learner is compared with is a library of its own: nothing of the product includes it. These may, for whoever puts a
+# program together hands it over.
+BASELINES = "core/baselines/"
+INCLUDES_BASELINES = ("core/baselines/", "server/main.cc", "tests/")
 
 # The learner is pure computation: no threads, no clock, no files.
 CORE_FORBIDDEN_STD = {
@@ -136,6 +144,8 @@ def objection(file, bracket, path):
         return f'"{path}" is of no room and no known library'
     if owner not in ALLOWED[room]:
         return f"{room}/ must not include {owner}"
+    if path.startswith(BASELINES) and not file.startswith(INCLUDES_BASELINES):
+        return "the product must not include the baselines; only server/main.cc hands them over"
     if room == "core" and path in CORE_FORBIDDEN_STD and file != CORE_PROGRAM:
         return "core is pure computation: no threads, clock, files, logs or library randomness"
     if room == "client/include" and owner == "client" and path.startswith("client/"):

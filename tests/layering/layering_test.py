@@ -30,8 +30,11 @@ class IncludesTest(unittest.TestCase):
             ("server/streams/a.cc", '"rocksdb/db.h"'), ("client/a.cc", '"core/learner.h"'),
             ("client/cli/a.cc", '"server/server.h"'), ("client/include/nexting/a.h", '"grpcpp/grpcpp.h"'),
             ("client/include/nexting/a.h", '"nexting/v1/streams.pb.h"'), ("client/include/nexting/a.h", '"client/x.h"'),
+            ("client/a.cc", '"learner_options.inc"'), ("server/a.cc", '"learner_options.inc"'),
             ("server/a.cc", '"learner.h"'), ("server/a.cc", "<boost/any.hpp>"),
             ("server/rpc/a.cc", "<openssl/sha.h>"), ("server/security/a.cc", '"rocksdb/db.h"'),
+            ("core/a.cc", '"core/baselines/x.h"'), ("core/columns/a.h", '"core/baselines/dense/x.h"'),
+            ("server/server.cc", '"core/baselines/x.h"'),
             ("server/store/a.cc", '"server/streams/stream_session.h"'), ("server/a.cc", '"rocksdb/db.h"'),
             ("server/security/a.cc", '"server/streams/stream_session.h"'), ("server/sync/a.h", '"server/bytes/hash64.h"'),
             ("server/config/a.cc", '"server/streams/stream_spec.h"'), ("server/counters/a.h", '"server/sync/mutex.h"'),
@@ -58,6 +61,8 @@ class IncludesTest(unittest.TestCase):
             ("server/store/a.cc", '"server/sync/mutex.h"'), ("server/a.cc", '"server/rpc/open_calls.h"'),
             ("client/a.cc", '"nexting/v1/predictor.grpc.pb.h"'), ("core/option_table_main.cc", "<cstdio>"),
             ("client/include/nexting/a.h", '"nexting/client.h"'), ("tests/core/a.cc", '"core/learner.h"'),
+            ("core/baselines/dense/a.cc", '"core/baselines/dense/x.h"'), ("core/baselines/a.cc", '"core/network.h"'),
+            ("server/main.cc", '"core/baselines/x.h"'), ("tests/a.cc", '"core/baselines/x.h"'),
         ]:
             with self.subTest(file=file, include=include):
                 self.assertEqual(self.violations(file, include), [])

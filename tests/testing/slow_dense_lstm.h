@@ -1,6 +1,6 @@
 // The slow, obvious layer of LSTM units that see one another: double precision, std::exp and std::tanh,
 // every step kept, gradients by back-propagation through as many steps as wanted,
-// or forward by a brute force that may forget. Judges core/dense.
+// or forward by a brute force that may forget. Judges core/baselines/dense.
 #ifndef NEXTING_TESTS_TESTING_SLOW_DENSE_LSTM_H_
 #define NEXTING_TESTS_TESTING_SLOW_DENSE_LSTM_H_
 

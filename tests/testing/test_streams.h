@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/streams/observation_block.h"
+#include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_spec.h"
 
 namespace nexting::server {
@@ -52,6 +53,13 @@ inline std::vector<double> Waves(uint64_t first, size_t rows, size_t columns) {
     for (size_t column = 0; column < columns; ++column) values.push_back(Wave(first + row, column));
   }
   return values;
+}
+
+// Learns up to `max_rows` more rows of a block and returns how many.
+inline size_t LearnRows(SequencedLearner& learner, BlockProgress& progress, size_t max_rows) {
+  size_t rows = 0;
+  while (rows < max_rows && !progress.done && learner.LearnRow(progress)) ++rows;
+  return rows;
 }
 
 }  // namespace nexting::server

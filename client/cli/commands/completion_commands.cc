@@ -1,19 +1,17 @@
-#include "client/cli/commands/completion_commands.h"
-
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "client/cli/completion/completion_words.h"
-#include "client/cli/completion/shells.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/completion/completion.h"
 #include "client/cli/json.h"
 
 namespace nexting::client::cli {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Milliseconds(500);  // a person waits
+constexpr absl::Duration kPatience = absl::Milliseconds(500);  // a person waits for the answer
 
-// All or none: a shell would take what the first few have in common for what all have in common.
+// All of them or none: a shell would complete what the first few have in common as if all had it.
 std::vector<std::string> ListStreamsQuickly(ClientOptions options, const std::string& prefix) {
   const absl::Time end = absl::Now() + kPatience;
   options.deadline = std::min(options.deadline, kPatience);

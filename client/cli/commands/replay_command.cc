@@ -1,11 +1,10 @@
-#include "client/cli/commands/replay_command.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/learner_flags.h"
 #include "client/cli/replay/replay_feed.h"
@@ -18,7 +17,7 @@
 namespace nexting::client::cli {
 namespace {
 
-// Takes a stream away again when the replay is over, however it ends.
+// Deletes a stream when the replay is over, however it ends.
 class StreamRemover {
  public:
   StreamRemover(Client* client, std::string id, bool active) : client_(client), id_(std::move(id)), active_(active) {}
@@ -98,7 +97,7 @@ class ReplayCommand final : public Command {
   }
 
  private:
-  // NOT_FOUND is for streams; a missing file is a plain failure.
+  // The exit code of NOT_FOUND is for streams; a missing file is a plain failure.
   static ExitCode FailFile(const absl::Status& status, const Invocation& invocation) {
     const ExitCode code = invocation.Fail(status);
     return absl::IsNotFound(status) ? ExitCode::kFailed : code;
@@ -156,7 +155,8 @@ class ReplayCommand final : public Command {
     return FeedReplay(options, interrupt, rows, &invocation.client());
   }
 
-  // Of the work, done rows among those written: by bytes of the file, or by rows where --rows says when it ends.
+  // How much of the work is done, in [0, 1]: by the bytes of the file, or by rows where --rows says when it ends. Rows
+  // that have been read and not answered yet do not count.
   double Fraction(const CsvReader& reader, uint64_t done, uint64_t written) const {
     double by_bytes = std::numeric_limits<double>::quiet_NaN();
     if (reader.bytes_total() > 0 && written > 0) {

@@ -1,11 +1,10 @@
-#include "client/cli/commands/sensors_command.h"
-
 #include <unistd.h>
 
 #include <array>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/sensors/machine_sensors.h"
 #include "client/cli/sensors/sensor_streams.h"
@@ -131,7 +130,7 @@ class SensorsRun {
     for (const auto& writer : writers_) writer->Close(std::max(end - absl::Now(), absl::ZeroDuration())).IgnoreError();
   }
 
-  // UNAVAILABLE where a writer has no answer.
+  // UNAVAILABLE where a writer gets no answer.
   absl::Status Connection() const {
     for (const auto& writer : writers_) {
       const absl::Status connection = writer->connection();

@@ -1,8 +1,7 @@
-#include "client/cli/commands/stream_commands.h"
-
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/json.h"
-#include "client/cli/learner_names.h"
+#include "client/cli/learner_options.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -81,8 +80,10 @@ class StreamUpdateCommand final : public Command {
   }
   void Declare(Options* options) override {
     options->AddPositional("ID", &id_, "the stream");
-    options->AddChoice("missing_values", &changes_.missing_values, MissingValueNames(), "what stands in for NaN");
-    options->AddChoice("sequence_gaps", &changes_.sequence_gaps, SequenceGapNames(), "what a jump in numbers gets");
+    options->AddChoice("missing_values", &changes_.missing_values, ChoicesAt<MissingValuePolicy>("missing_values"),
+                       OptionAt("missing_values").meaning);
+    options->AddChoice("sequence_gaps", &changes_.sequence_gaps, SequenceGapNames(),
+                       "whether a jump in sequence numbers is refused");
     options->Add("description", &changes_.description, "TEXT", "for people, at most 1,000 bytes");
   }
   ExitCode Run(Invocation& invocation) override {

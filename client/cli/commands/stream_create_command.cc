@@ -1,13 +1,25 @@
-#include "client/cli/commands/stream_create_command.h"
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/learner_flags.h"
-#include "client/cli/learner_names.h"
 
 namespace nexting::client::cli {
 namespace {
+
+// `NAME` or `NAME:HORIZON`, the horizon behind the last colon: a name may have colons of its own.
+absl::StatusOr<PredictionHead> ParseHead(absl::string_view text) {
+  PredictionHead head;
+  const size_t colon = text.rfind(':');
+  head.cumulant = std::string(text.substr(0, colon));
+  if (colon == absl::string_view::npos) return head;
+  double horizon;
+  if (!absl::SimpleAtod(text.substr(colon + 1), &horizon)) {
+    return absl::InvalidArgumentError(absl::StrCat("--head ", text, ": the horizon behind the colon must be a number"));
+  }
+  head.horizon = horizon;
+  return head;
+}
 
 class StreamCreateCommand final : public Command {
  public:
@@ -42,9 +54,9 @@ class StreamCreateCommand final : public Command {
     options->Add("discount", &discount_, "G", "the same as gamma = 1 - 1/H").ServerChecks(0, 0.999);
     options->Add("head", &heads_, "NAME[:H]", "a signal and its horizon; may be given up to 16 times");
     learner_.Declare(options);
-    options->AddChoice("missing_values", &missing_values_, MissingValueNames(), "what stands in for NaN")
-        .Default("hold_last");
-    options->AddChoice("sequence_gaps", &sequence_gaps_, SequenceGapNames(), "what a jump in numbers gets")
+    options
+        ->AddChoice("sequence_gaps", &sequence_gaps_, SequenceGapNames(),
+                    "whether a jump in sequence numbers is refused")
         .Default("refuse");
     options->Add("description", &description_, "TEXT", "for people, at most 1,000 bytes");
   }
@@ -53,7 +65,6 @@ class StreamCreateCommand final : public Command {
     if (const absl::Status status = TakeHeads(); !status.ok()) return invocation.WrongUsage(status.message());
     if (const absl::Status status = learner_.Check(); !status.ok()) return invocation.WrongUsage(status.message());
     learner_.ApplyTo(&config_);
-    config_.missing_values = missing_values_.value_or(MissingValuePolicy::kDefault);
     config_.sequence_gaps = sequence_gaps_.value_or(SequenceGapPolicy::kDefault);
     const absl::StatusOr<Stream> stream = invocation.client().CreateStream(id_, config_, description_);
     if (!stream.ok()) return invocation.Fail(stream.status());
@@ -85,7 +96,6 @@ class StreamCreateCommand final : public Command {
   std::optional<double> discount_;
   std::vector<std::string> heads_;
   LearnerFlags learner_;
-  std::optional<MissingValuePolicy> missing_values_;
   std::optional<SequenceGapPolicy> sequence_gaps_;
   std::string description_;
 };
@@ -93,18 +103,5 @@ class StreamCreateCommand final : public Command {
 }  // namespace
 
 std::unique_ptr<Command> MakeStreamCreateCommand() { return std::make_unique<StreamCreateCommand>(); }
-
-absl::StatusOr<PredictionHead> ParseHead(absl::string_view text) {
-  PredictionHead head;
-  const size_t colon = text.rfind(':');
-  head.cumulant = std::string(text.substr(0, colon));
-  if (colon == absl::string_view::npos) return head;
-  double horizon;
-  if (!absl::SimpleAtod(text.substr(colon + 1), &horizon)) {
-    return absl::InvalidArgumentError(absl::StrCat("--head ", text, ": the horizon behind the colon must be a number"));
-  }
-  head.horizon = horizon;
-  return head;
-}
 
 }  // namespace nexting::client::cli

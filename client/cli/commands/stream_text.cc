@@ -7,11 +7,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/json.h"
-#include "client/cli/learner_names.h"
 #include "client/cli/learner_text.h"
+#include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
-#include "client/stream_messages.h"
+#include "client/messages.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -25,6 +25,13 @@ void PrintJson(const Stream& stream, std::ostream& out) {
 
 // The table's width: the terminal's, or no limit.
 int Width(const Console& console) { return console.out_is_terminal ? console.size().columns : 0; }
+
+std::string SequenceGapsText(const StreamConfig& config) {
+  for (const auto& [word, policy] : SequenceGapNames()) {
+    if (policy == config.sequence_gaps) return word;
+  }
+  return "";
+}
 
 std::string ObservationsText(const StreamStatus& status) {
   if (status.applied_sequence == 0) return "none yet";
@@ -54,22 +61,16 @@ std::string Heads(const Stream& stream) {
   });
 }
 
-double BestSkill(const Stream& stream) {
-  double best = kNan;
-  for (const HeadQuality& head : stream.status.heads) {
-    if (head.judged > 0) best = std::fmax(best, head.skill);
-  }
-  return best;
-}
-
 }  // namespace
-
-std::string HowFar(double discount) {
-  return discount == 0 ? "the next value" : absl::StrFormat("%.4g steps ahead", 1 / (1 - discount));
-}
 
 void PrintLines(const Table& table, const Console& console) {
   for (const std::string& line : table.Lines(Width(console), console.color)) console.out << line << "\n";
+}
+
+const std::vector<std::pair<std::string, SequenceGapPolicy>>& SequenceGapNames() {
+  static const auto& names = *new std::vector<std::pair<std::string, SequenceGapPolicy>>{
+      {"refuse", SequenceGapPolicy::kRefuse}, {"accept", SequenceGapPolicy::kAccept}};
+  return names;
 }
 
 void PrintStream(const Stream& stream, const Invocation& invocation) {
@@ -81,9 +82,9 @@ void PrintStream(const Stream& stream, const Invocation& invocation) {
       {"features", absl::StrJoin(stream.config.features, ", ")},
       {"extra cumulants", absl::StrJoin(status.extra_cumulants, ", ")},
       {"network", NetworkText(stream.config)},
-      {"read-out", ReadOutText(stream.config.read_out)},
-      {"missing values", NameOf(stream.config.missing_values, MissingValueNames())},
-      {"sequence gaps", NameOf(stream.config.sequence_gaps, SequenceGapNames())},
+      {"read-out", ReadOutText(stream.config)},
+      {"missing values", MissingValuesText(stream.config)},
+      {"sequence gaps", SequenceGapsText(stream.config)},
       {"observations", ObservationsText(status)},
       {"state", FormatQuantity(static_cast<double>(status.state_bytes), Unit::kBytes)},
       {"interventions", status.interventions == 0 ? "" : FormatCount(status.interventions)},

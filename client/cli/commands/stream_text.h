@@ -3,6 +3,7 @@
 #define NEXTING_CLIENT_CLI_COMMANDS_STREAM_TEXT_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/cli/command.h"
@@ -11,11 +12,11 @@
 
 namespace nexting::client::cli {
 
-// `the next value` or `10 steps ahead`.
-std::string HowFar(double discount);
-
 // The table, fit to the terminal where there is one.
 void PrintLines(const Table& table, const Console& console);
+
+// The words for how jumps in sequence numbers are treated, which is no option of the learner.
+const std::vector<std::pair<std::string, SequenceGapPolicy>>& SequenceGapNames();
 
 // One stream in full: a page, or a JSON object.
 void PrintStream(const Stream& stream, const Invocation& invocation);

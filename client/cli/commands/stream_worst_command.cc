@@ -1,5 +1,4 @@
-#include "client/cli/commands/stream_worst_command.h"
-
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"

@@ -1,7 +1,6 @@
-#include "client/cli/commands/top_command.h"
-
 #include <optional>
 
+#include "client/cli/commands/commands.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/top/top_screen.h"
 
@@ -55,7 +54,7 @@ class TopCommand final : public Command {
   }
 
  private:
-  // One picture, or with --json one after the other: each of what happened since a sample before it.
+  // One picture, or with --json one after the other. Each shows what happened since the sample before it.
   ExitCode RunPlain(const Interrupt& interrupt, Invocation& invocation) {
     const bool once = once_ || !invocation.json();
     const auto keep_on = [&] { return !interrupt.raised(); };

@@ -1,11 +1,10 @@
-#include "client/cli/commands/watch_command.h"
-
 #include <map>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/notification.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/stream_text.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/json.h"
@@ -14,8 +13,8 @@
 #include "client/cli/terminal/live_view.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
+#include "client/messages.h"
 #include "client/mutex.h"
-#include "client/observation_messages.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -140,7 +139,7 @@ class WatchCommand final : public Command {
       console.err << "connecting again: " << why.message() << "\n";
     };
     const auto on_update = [&](const WatchUpdate& update) { Take(update, invocation, table ? &board : nullptr); };
-    // Says at once what a first answer would say only with the first observation: an unknown stream, no server.
+    // A watch hears nothing before the first observation. Asking first tells at once of an unknown stream or no server.
     for (const std::string& id : ids_) {
       if (const auto stream = invocation.client().GetStream(id); !stream.ok()) return invocation.Fail(stream.status());
     }

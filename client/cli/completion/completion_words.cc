@@ -1,9 +1,8 @@
-#include "client/cli/completion/completion_words.h"
-
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/completion/completion.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -66,17 +65,17 @@ Completions CompleteWords(const CommandTable& table, const Environment& environm
   if (words.empty()) return {};
   absl::Span<const std::string> before = words.first(words.size() - 1);
   const std::string& current = words.back();
-  CommonFlags flags(environment);
+  ProgramFlags flags(environment);
   Candidates candidates(current, [&](const std::string& prefix) {
-    const absl::StatusOr<ClientOptions> options = flags.connection.Resolve(environment);
+    const absl::StatusOr<ClientOptions> options = flags.common.connection.Resolve(environment);
     return options.ok() ? list_streams(*options, prefix) : std::vector<std::string>();
   });
 
   size_t taken = 0;
-  Options common;
-  flags.Declare(&common);
-  if (!common.ParseLeading(before, &taken).ok()) {  // a flag without its value, or nothing that we know
-    candidates.AddNext(common, common.WhatFollows(before));
+  Options leading;
+  flags.Declare(&leading);
+  if (!leading.ParseLeading(before, &taken).ok()) {  // a flag without its value, or nothing that we know
+    candidates.AddNext(leading, leading.WhatFollows(before));
     return candidates.Take();
   }
   before.remove_prefix(taken);
@@ -85,12 +84,12 @@ Completions CompleteWords(const CommandTable& table, const Environment& environm
   if (Command* const command = table.Find(before, &taken); command != nullptr) {
     Options all;
     command->Declare(&all);
-    flags.Declare(&all);
+    flags.common.Declare(&all);
     if (!help) candidates.AddNext(all, all.WhatFollows(before.subspan(taken)));
   } else if (before.empty()) {
     candidates.AddWords(table.Words(""));
     if (!help) candidates.AddWords({{"help", "explain a command"}});
-    if (absl::StartsWith(current, "-")) candidates.AddNext(common, {});
+    if (absl::StartsWith(current, "-")) candidates.AddNext(leading, {});
   } else if (before.size() == 1) {
     candidates.AddWords(table.Words(before[0]));
   }

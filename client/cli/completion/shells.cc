@@ -1,4 +1,4 @@
-#include "client/cli/completion/shells.h"
+#include "client/cli/completion/completion.h"
 
 namespace nexting::client::cli {
 namespace {

@@ -132,7 +132,7 @@ absl::StatusOr<bool> CsvReader::ReadRecord(CsvRecord* record) {
     } else if (c != '\r' || !AtLineEnd()) {
       cell.push_back(static_cast<char>(c));
       any = any || !absl::ascii_isspace(static_cast<unsigned char>(c));
-      // As if the file began behind it.
+      // A byte-order mark is no part of the first name; a file with nothing else is empty.
       if (bytes_read_ == kByteOrderMark.size() && cell == kByteOrderMark) {
         cell.clear();
         any = false;

@@ -61,7 +61,7 @@ class CsvReader {
   uint64_t bytes_total_ = 0;
 };
 
-// A cell's number: empty, `nan` or `NA` is NaN. False where it is no number, or infinite.
+// The number in a cell; an empty cell, `nan` and `NA` are NaN. False where it is no number, or infinite.
 bool ParseCell(const std::string& cell, double* value);
 
 }  // namespace nexting::client::cli

@@ -50,7 +50,7 @@ class Recording {
   std::vector<double> predictions_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Repeats a call that blocks for at most kLook until it is through, the interrupt comes, or it fails.
+// Repeats a call that blocks for at most kLook until it succeeds or fails, or the interrupt comes.
 absl::Status Patiently(const std::function<absl::Status()>& call, const ReplayFeedOptions& options,
                        const Interrupt& interrupt, const ObservationWriter& writer) {
   bool told = false;

@@ -32,7 +32,7 @@ struct ReplayResult {
   WriterStats stats;
 };
 
-// CANCELLED where the interrupt came first. Other errors: of a row, or the writer's final one.
+// CANCELLED where the interrupt came first. Other errors are those of a row, or the writer's final one.
 absl::StatusOr<ReplayResult> FeedReplay(const ReplayFeedOptions& options, const Interrupt& interrupt, ReplayRows* rows,
                                         Client* client);
 

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/commands/stream_text.h"
 #include "client/cli/json.h"
+#include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"
 #include "client/cli/terminal/table.h"
 

@@ -1,4 +1,4 @@
-// What `nexting replay` says at the end.
+// What `nexting replay` reports at the end.
 #ifndef NEXTING_CLIENT_CLI_REPLAY_REPLAY_REPORT_H_
 #define NEXTING_CLIENT_CLI_REPLAY_REPLAY_REPORT_H_
 

@@ -3,14 +3,14 @@
 // Rows t = 0 .. n-1 with cumulants c_t and predictions yhat_t of the return G_t = sum over k >= 0 of gamma^k c_{t+1+k}.
 //
 //   gamma = 0: G_t = c_{t+1}                  rows 0 .. n-2 are judged
-//   gamma > 0: G_t = c_{t+1} + gamma G_{t+1}  computed backward with G_{n-1} = 0; the last 100 rows, whose returns are
-//                                             unfinished, are not judged: rows 0 .. n-101
+//   gamma > 0: G_t = c_{t+1} + gamma G_{t+1}  computed backward from G_{n-1} = 0; the returns of the last 100 rows are
+//                                             unfinished, so rows 0 .. n-101 are judged
 //
 //   normalised error = sum of (yhat_t - G_t)^2 / sum of (G_t - mean G)^2 over the judged rows
 //
-// Persistence predicts c_t / (1 - gamma). The second half is judged rows E/2 .. E-1, its errors over its own squares
-// about the mean of the whole run. A missing c_t is held from the row before. Rows without a prediction, and with
-// gamma = 0 rows whose next value is missing, are not judged.
+// Persistence predicts c_t / (1 - gamma). With E rows that could be judged, the second half is rows E/2 .. E-1; its
+// errors are divided by its own squares about the mean of the whole run. A missing c_t is held from the row before.
+// Rows without a prediction, and with gamma = 0 rows whose next value is missing, are not judged.
 #ifndef NEXTING_CLIENT_CLI_REPLAY_REPLAY_SCORE_H_
 #define NEXTING_CLIENT_CLI_REPLAY_REPLAY_SCORE_H_
 

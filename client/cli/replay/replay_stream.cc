@@ -5,59 +5,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/id_part.h"
-#include "client/cli/learner_names.h"
+#include "client/cli/learner_options.h"
+#include "client/messages.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {
 
 absl::Status Differs(absl::string_view what, absl::string_view there, absl::string_view here) {
   return absl::FailedPreconditionError(absl::StrCat(what, " is ", there, " there, ", here, " here"));
-}
-
-// OK where `wanted` is not given or equal.
-template <typename T>
-absl::Status CheckGiven(absl::string_view what, const std::optional<T>& wanted, const std::optional<T>& existing) {
-  if (!wanted || wanted == existing) return absl::OkStatus();
-  return Differs(what, existing ? absl::StrCat(*existing) : "not set", absl::StrCat(*wanted));
-}
-
-// The same for a word, kDefault being not given.
-template <typename Enum>
-absl::Status CheckNamed(absl::string_view what, Enum wanted, Enum existing, const Names<Enum>& names) {
-  if (wanted == Enum::kDefault || wanted == existing) return absl::OkStatus();
-  return Differs(what, existing == Enum::kDefault ? "not set" : NameOf(existing, names), NameOf(wanted, names));
-}
-
-// A value of a part of the network that there may not be.
-template <typename Part, typename T>
-std::optional<T> Of(const std::optional<Part>& part, T Part::*value) {
-  return part ? std::optional<T>((*part).*value) : std::nullopt;
-}
-template <typename Part, typename T>
-std::optional<T> Of(const std::optional<Part>& part, std::optional<T> Part::*value) {
-  return part ? (*part).*value : std::nullopt;
-}
-
-absl::Status CheckParts(const Network& wanted, const Network& existing) {
-  if (wanted.replacement && !existing.replacement) return Differs("replacement", "not set", "set");
-  const auto estimator = [](const Network& network) {
-    return network.dense ? network.dense->estimator : GradientEstimator::kDefault;
-  };
-  absl::Status status = CheckNamed("cell", wanted.cell, existing.cell, CellNames());
-  status.Update(CheckNamed("dense", estimator(wanted), estimator(existing), EstimatorNames()));
-  const auto check = [&](absl::string_view what, const auto part, const auto value) {
-    status.Update(CheckGiven(what, Of(wanted.*part, value), Of(existing.*part, value)));
-  };
-  check("stage_columns", &Network::stage, &Stage::columns);
-  check("stage_steps", &Network::stage, &Stage::steps);
-  check("replacement_rate", &Network::replacement, &Replacement::rate);
-  check("maturity", &Network::replacement, &Replacement::maturity);
-  check("utility_rate", &Network::replacement, &Replacement::utility_rate);
-  check("replacement_threshold", &Network::replacement, &Replacement::threshold);
-  check("dense_steps", &Network::dense, &DenseLstm::steps);
-  check("density", &Network::dense, &DenseLstm::density);
-  return status;
 }
 
 std::string HeadsText(const StreamConfig& config) {
@@ -82,20 +38,16 @@ absl::Status CheckAgrees(const StreamConfig& wanted, const StreamConfig& existin
     return Differs("features", absl::StrJoin(existing.features, ","), absl::StrJoin(wanted.features, ","));
   }
   if (!SameHeads(wanted, existing)) return Differs("heads", HeadsText(existing), HeadsText(wanted));
-  absl::Status status = CheckNamed("read_out", wanted.read_out.method, existing.read_out.method, ReadOutNames());
-  status.Update(CheckParts(wanted.network, existing.network));
-  status.Update(CheckGiven("columns", wanted.network.columns, existing.network.columns));
-  status.Update(CheckGiven("lags", wanted.network.cumulant_lags, existing.network.cumulant_lags));
-  status.Update(CheckGiven("frozen", wanted.network.frozen, existing.network.frozen));
-  status.Update(CheckGiven("seed", wanted.seed, existing.seed));
-  status.Update(CheckGiven("lambda", wanted.read_out.lambda, existing.read_out.lambda));
-  status.Update(CheckGiven("forgetting", wanted.read_out.forgetting, existing.read_out.forgetting));
-  status.Update(CheckGiven("cumulant_rate", wanted.read_out.cumulant_rate, existing.read_out.cumulant_rate));
-  status.Update(CheckNamed("column_step_method", wanted.network.step_size.method, existing.network.step_size.method,
-                           StepMethodNames()));
-  status.Update(CheckGiven("column_step", wanted.network.step_size.value, existing.network.step_size.value));
-  status.Update(CheckGiven("read_out_step", wanted.read_out.step_size.value, existing.read_out.step_size.value));
-  return status;
+  const absl::StatusOr<v1::StreamConfig> here = ToMessage(wanted);
+  const absl::StatusOr<v1::StreamConfig> there = ToMessage(existing);
+  if (!here.ok() || !there.ok()) return here.ok() ? there.status() : here.status();
+  for (const LearnerOption& option : LearnerOptions()) {
+    const std::optional<std::string> text_here = OptionText(option, *here);
+    const std::optional<std::string> text_there = OptionText(option, *there);
+    if (option.flag.empty() || !text_here || text_here == text_there) continue;
+    return Differs(option.flag, text_there.value_or("not set"), *text_here);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ReplayStream> FindOrMakeStream(const std::string& id, const StreamConfig& config, Client* client) {

@@ -18,7 +18,7 @@ namespace nexting::client::cli {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSectorBytes = 512;  // of /proc/diskstats, whatever the disk's own
+constexpr double kSectorBytes = 512;  // the unit of /proc/diskstats, whatever the disk's own sectors are
 
 using Words = std::vector<absl::string_view>;
 
@@ -76,7 +76,7 @@ void MachineSensors::ReadCpus(std::vector<Reading>* readings) {
     const std::string name(words[0]);
     const double ticks = Growth(absl::StrCat(name, " total"), total);
     const double idle_ticks = Growth(absl::StrCat(name, " idle"), idle);
-    // No tick may have passed since a reading a moment ago.
+    // Right behind another reading no tick may have passed, and then there is no share to tell.
     const double busy = ticks > 0 ? std::clamp(100 * (1 - idle_ticks / ticks), 0.0, 100.0) : kNan;
     readings->push_back({name, "cpu", Unit::kPercent, busy});
   }
@@ -187,7 +187,7 @@ std::vector<std::string> MachineSensors::Folder(absl::string_view path) const {
   for (const auto& entry : std::filesystem::directory_iterator(absl::StrCat(root_, path), error)) {
     names.push_back(entry.path().filename().string());
   }
-  // hwmon2 before hwmon10.
+  // By length first, so that hwmon2 comes before hwmon10.
   std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
     return a.size() != b.size() ? a.size() < b.size() : a < b;
   });

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "client/cli/id_part.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -24,7 +24,7 @@ bool PredictsItsFeatures(const StreamConfig& config) {
 std::vector<SensorStream> PlanStreams(const std::string& prefix, const std::string& host,
                                       absl::Span<const Reading> readings) {
   std::vector<SensorStream> streams;
-  std::map<std::string, int> parts;    // of each group so far
+  std::map<std::string, int> parts;    // how many streams each group has so far
   std::map<std::string, size_t> open;  // each group's last stream
   for (const Reading& reading : readings) {
     const auto at = open.find(reading.group);

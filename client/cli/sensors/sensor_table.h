@@ -26,13 +26,13 @@ std::vector<std::string> LiveLines(const LiveFrame& frame, TerminalSize size, bo
 // The table alone, for an output that is not a terminal.
 std::vector<std::string> PlainTable(const std::vector<StreamState>& streams);
 
-// The end of a run.
+// What is shown at the end of a run.
 std::vector<std::string> SummaryLines(const LiveFrame& frame, int width, bool color);
 
-// One line for each stream: its last judged observation.
+// One JSON object for a stream: its last judged observation.
 std::string ObservationJson(const StreamState& stream, absl::Time now);
 
-// One line for the run.
+// One JSON object for the run.
 std::string SummaryJson(const LiveFrame& frame);
 
 }  // namespace nexting::client::cli

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-// Judges the standing prediction by the value that came, and takes the new one.
+// Judges the last prediction by the value that came, and takes the new one in its place.
 void TakeValue(double value, double prediction, SignalState* signal) {
   signal->now = signal->came;
   signal->prediction = signal->next;
@@ -54,7 +54,7 @@ void SignalBoard::Take(size_t stream, const WriteResult& result, absl::Time now)
   Entry& entry = entries_[stream];
   StreamState& state = entry.state;
   for (uint64_t i = 0; i < result.rows; ++i) {
-    if (result.first_sequence + i <= state.sequence) continue;  // reported before
+    if (result.first_sequence + i <= state.sequence) continue;  // a restarted server learns rows again
     const bool lost = i < result.duplicates;
     const size_t at = lost ? 0 : (i - result.duplicates) * state.signals.size();
     for (size_t head = 0; head < state.signals.size(); ++head) {

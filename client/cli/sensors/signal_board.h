@@ -4,7 +4,7 @@
 // baselines are the values as the server took them, missing ones filled in.
 // When observation t+1 comes, the prediction made at t is judged by it.
 //
-// Threads: any.
+// Threads: every method may be called from any thread.
 #ifndef NEXTING_CLIENT_CLI_SENSORS_SIGNAL_BOARD_H_
 #define NEXTING_CLIENT_CLI_SENSORS_SIGNAL_BOARD_H_
 
@@ -30,7 +30,7 @@ struct SignalState {
   double now = std::numeric_limits<double>::quiet_NaN();
   double prediction = std::numeric_limits<double>::quiet_NaN();
   double came = std::numeric_limits<double>::quiet_NaN();
-  double next = std::numeric_limits<double>::quiet_NaN();  // the standing prediction
+  double next = std::numeric_limits<double>::quiet_NaN();  // the prediction that waits for its value
   uint64_t judged = 0;
   double squared_error = 0;              // sum over the run
   double persistence_squared_error = 0;  // sum over the run

@@ -22,7 +22,7 @@ struct Console {
   int keyboard = -1;  // descriptor of the terminal that keys come from; -1: there is none
 };
 
-// Of this process: std::cout, std::cerr and the terminal behind them.
+// The console of this process: std::cout, std::cerr and the terminal behind them.
 Console ProcessConsole();
 
 }  // namespace nexting::client::cli

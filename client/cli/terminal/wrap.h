@@ -1,4 +1,4 @@
-// Long text in short lines.
+// Breaks long text into short lines.
 #ifndef NEXTING_CLIENT_CLI_TERMINAL_WRAP_H_
 #define NEXTING_CLIENT_CLI_TERMINAL_WRAP_H_
 

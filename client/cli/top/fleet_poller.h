@@ -1,6 +1,7 @@
-// Samples all streams again and again on a thread of its own, so that keys are answered while a slow server is not.
+// Samples all streams again and again on a thread of its own, so that keys are answered while a slow server is asked.
 //
-// Threads: Take() from one. Owns its thread; the end waits for the call that runs, at most the client's deadline.
+// Threads: Take() from one thread. Owns the thread that polls; the destructor waits for the call that is running, at
+// most the client's deadline.
 #ifndef NEXTING_CLIENT_CLI_TOP_FLEET_POLLER_H_
 #define NEXTING_CLIENT_CLI_TOP_FLEET_POLLER_H_
 
@@ -25,7 +26,7 @@ class FleetPoller {
   FleetPoller(const FleetPoller&) = delete;
   FleetPoller& operator=(const FleetPoller&) = delete;
 
-  // The last round, once: streams with their rates, or why there are none. Nothing where it was taken before.
+  // The last round: streams with their rates, or why there are none. Each round is given once; nothing until the next.
   std::optional<Round> Take() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

@@ -1,4 +1,4 @@
-// All streams at one moment, and what happened to them since the last one. Only what a table needs is kept.
+// All streams at one moment, and what happened to them since the sample before. Keeps only what a table needs.
 #ifndef NEXTING_CLIENT_CLI_TOP_FLEET_SAMPLE_H_
 #define NEXTING_CLIENT_CLI_TOP_FLEET_SAMPLE_H_
 
@@ -40,7 +40,7 @@ struct FleetTotals {
   double rate = 0;    // observations per second in all; NaN without a sample before
   size_t judged = 0;  // streams of which a prediction has been judged
   size_t better = 0;  // of these, those that beat persistence
-  double median_error = std::numeric_limits<double>::quiet_NaN();  // over that of persistence, squared, of those judged
+  double median_error = std::numeric_limits<double>::quiet_NaN();  // squared, over that of persistence; of those judged
 };
 
 FleetTotals TotalsOf(const std::vector<StreamSample>& streams);

@@ -6,7 +6,7 @@
 namespace nexting::client::cli {
 namespace {
 
-// Larger comes first.
+// Streams with a larger weight come first.
 double Weight(const StreamSample& stream, TopKey key) {
   switch (key) {
     case TopKey::kSkill:

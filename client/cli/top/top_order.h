@@ -10,7 +10,7 @@
 
 namespace nexting::client::cli {
 
-// Best skill, largest error and highest rate come first, names by the alphabet.
+// Best skill, largest error and highest rate come first; names in the order of the alphabet.
 enum class TopKey { kSkill, kError, kRate, kName };
 
 // As flags spell them; the first letter is the key to press.
@@ -21,7 +21,7 @@ struct TopOrder {
   bool reversed = false;
 };
 
-// What a key pressed makes of the order; false where it is none of ours.
+// Changes the order as the pressed key says; false where the key means nothing.
 bool TakeKey(char pressed, TopOrder* order);
 
 // The first `limit` in this order. What is not known comes last in both directions; equals are ordered by name.

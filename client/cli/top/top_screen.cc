@@ -12,12 +12,12 @@
 namespace nexting::client::cli {
 namespace {
 
-constexpr absl::Duration kLook = absl::Milliseconds(100);  // how often news and the terminal's size are looked at
+constexpr absl::Duration kLook = absl::Milliseconds(100);  // how often it looks for news and for another size
 constexpr char kEscape = '\x1b';
 
 enum class Reaction { kNone, kRedraw, kEnd, kNoKeyboard };
 
-// Takes what was typed. Arrows and the like, which begin with an escape, mean nothing here.
+// Takes what was typed. Arrow keys and the like, which begin with an escape, mean nothing here.
 Reaction TakeKeys(int keyboard, TopOrder* order) {
   std::array<char, 64> typed;
   const ssize_t count = read(keyboard, typed.data(), typed.size());
@@ -41,7 +41,7 @@ bool HasInput(int keyboard) {
 }  // namespace
 
 bool MayComeBack(const absl::Status& trouble) {
-  // CANCELLED is what a call gets that runs while a server ends.
+  // A call that runs while a server shuts down ends with CANCELLED.
   return absl::IsUnavailable(trouble) || absl::IsDeadlineExceeded(trouble) || absl::IsResourceExhausted(trouble) ||
          absl::IsCancelled(trouble);
 }
@@ -49,7 +49,9 @@ bool MayComeBack(const absl::Status& trouble) {
 absl::Status RunTopScreen(TopFrame frame, const std::string& prefix, absl::Duration interval,
                           const Interrupt& interrupt, const Console& console, Client* client) {
   FleetPoller poller(client, prefix, interval);
-  std::optional<LiveView> view;  // ends before the poller does, which may have to wait for an answer
+  // Behind the poller, so that it ends first: the poller's end may have to wait for an answer, and meanwhile the
+  // terminal shall be the user's again.
+  std::optional<LiveView> view;
   int keyboard = -1;
   TerminalSize drawn_size;
   while (true) {

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/commands/stream_text.h"
 #include "client/cli/json.h"
 #include "client/cli/stream_quality.h"
 #include "client/cli/terminal/quantity.h"
@@ -48,7 +47,7 @@ Table StreamTable(const TopFrame& frame, size_t limit) {
   return table;
 }
 
-// How many and how fast; how well.
+// Two lines: how many streams and how fast they learn; how well they predict.
 Lines TotalLines(const TopFrame& frame) {
   const FleetTotals totals = TotalsOf(frame.streams);
   Lines lines = {absl::StrCat(FormatCount(totals.streams), totals.streams == 1 ? " stream, " : " streams, ",

@@ -50,7 +50,7 @@ struct TlsOptions {
 
 struct ClientOptions {
   std::string address = "127.0.0.1:50051";
-  // Of each call that has one answer.
+  // How long a call may take that has one answer.
   absl::Duration deadline = absl::Seconds(10);
 
   TlsOptions tls{};
@@ -99,10 +99,10 @@ class Client {
   // The latest prediction; moves nothing. FAILED_PRECONDITION for a stream that has not seen an observation.
   absl::StatusOr<Prediction> Predict(absl::string_view id);
 
-  // What the server says of its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
+  // What the server says about its own health (grpc.health.v1): true for SERVING, false while it starts or drains.
   absl::StatusOr<bool> IsServing();
 
-  // What the server runs with.
+  // The settings that the server runs with.
   absl::StatusOr<ServerConfig> GetServerConfig();
 
   // A writer that continues behind the last observation that the stream has seen.

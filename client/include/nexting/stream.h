@@ -1,7 +1,11 @@
 // What a stream is: the names of its features, what is predicted, how the learner is built, and how it is doing.
 //
-// Plain values that mirror the wire (nexting/v1/streams.proto), where every range and default is stated. Fields left
-// empty take the server's default; a stream that the server returns has every default filled in.
+// Plain values that mirror the wire: nexting/v1/streams.proto states what each field means, its range and its default,
+// and so does `nexting stream create --help`. Fields left empty take the server's default. A stream that the server
+// returns has every default filled in, except for options that its learner does not read.
+//
+// Each part of a configuration has a Visit that calls visit(field, "name on the wire") for each of its fields. It is
+// what the conversion to the wire goes by, so a new option is one field and its name.
 #ifndef NEXTING_STREAM_H_
 #define NEXTING_STREAM_H_
 
@@ -18,8 +22,8 @@ namespace nexting::client {
 // Give `discount` or `horizon` or neither (horizon 1, the next value); both is an error.
 struct PredictionHead {
   std::string cumulant{};
-  std::optional<double> discount{};  // gamma in [0, 0.999]
-  std::optional<double> horizon{};   // 1 / (1 - gamma), in [1, 1000]
+  std::optional<double> discount{};  // gamma
+  std::optional<double> horizon{};   // 1 / (1 - gamma), in steps
 
   // gamma, from whichever of the two was given.
   double effective_discount() const;
@@ -29,8 +33,14 @@ enum class StepMethod { kDefault, kSgd, kRmsProp, kSignalToNoise };
 
 struct StepSize {
   StepMethod method = StepMethod::kDefault;
-  std::optional<double> value{};           // in [0, 1]
-  std::optional<double> initial_square{};  // of RMSProp, in [0, 1]
+  std::optional<double> value{};
+  std::optional<double> initial_square{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.method, "method");
+    visit(self.value, "value");
+    visit(self.initial_square, "initial_square");
+  }
 };
 
 // The recurrent cell of a column.
@@ -38,67 +48,113 @@ enum class CellType { kDefault, kLstm, kElstm, kRtu };
 
 // `columns` columns learn for `steps` observations, are frozen, and feed the next ones. Both must be given.
 struct Stage {
-  uint32_t columns = 0;  // in [1, Network::columns], and a divisor of that
-  uint64_t steps = 0;    // in [1, 10^12]
+  uint32_t columns = 0;
+  uint64_t steps = 0;
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.columns, "columns");
+    visit(self.steps, "steps");
+  }
 };
 
 // Generate and test: the least useful columns are replaced by new ones for ever.
 struct Replacement {
-  std::optional<double> rate{};          // of mature columns an observation, in [0, 0.01], default 1e-5
-  std::optional<uint64_t> maturity{};    // observations that protect a new column, in [0, 10^12], default 20000
-  std::optional<double> utility_rate{};  // of the running mean, in [1e-9, 1], default 1e-4
-  std::optional<double> threshold{};     // what goes has at most so much of the median utility, in [0, 1], default 0.3
+  std::optional<double> rate{};
+  std::optional<uint64_t> maturity{};
+  std::optional<double> utility_rate{};
+  std::optional<double> threshold{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.rate, "rate");
+    visit(self.maturity, "maturity");
+    visit(self.utility_rate, "utility_rate");
+    visit(self.threshold, "threshold");
+  }
 };
 
-// How the gradient of a dense LSTM is had; k is DenseLstm::steps.
+// How the gradient of a dense LSTM is estimated; kBptt, kTruncatedBptt and kSnap look DenseLstm::steps steps back.
 enum class GradientEstimator { kDefault, kRtrl, kBptt, kTruncatedBptt, kSnap, kUoro, kNoBackTrack };
 
-// A dense LSTM in place of columns, to compare with; Network::columns are its units.
+// A baseline: a dense LSTM in place of columns. Network::columns are its units.
 struct DenseLstm {
-  GradientEstimator estimator = GradientEstimator::kDefault;  // kTruncatedBptt
-  std::optional<uint32_t> steps{};                            // k in [1, 1000], default 10
-  std::optional<double> density{};                            // of the connections, in [0.001, 1], default 1
+  GradientEstimator estimator = GradientEstimator::kDefault;
+  std::optional<uint32_t> steps{};
+  std::optional<double> density{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.estimator, "estimator");
+    visit(self.steps, "steps");
+    visit(self.density, "density");
+  }
 };
 
 // Columns that all learn for ever, unless a part below says otherwise. Parts exclude each other as the wire says.
 struct Network {
-  std::optional<uint32_t> columns{};        // in [0, 4096], default 32, or 0 where the read-out uses no features
-  std::optional<uint32_t> cumulant_lags{};  // in [0, 64], default 4
-  std::optional<bool> frozen{};             // default false
+  std::optional<uint32_t> columns{};
+  std::optional<uint32_t> cumulant_lags{};
+  std::optional<bool> frozen{};
   StepSize step_size{};
-  CellType cell = CellType::kDefault;  // kLstm
+  CellType cell = CellType::kDefault;
   std::optional<Stage> stage{};
   std::optional<Replacement> replacement{};
   std::optional<DenseLstm> dense{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.columns, "columns");
+    visit(self.cumulant_lags, "cumulant_lags");
+    visit(self.frozen, "frozen");
+    visit(self.step_size, "step_size");
+    visit(self.cell, "cell");
+    visit(self.stage, "stage");
+    visit(self.replacement, "replacement");
+    visit(self.dense, "dense");
+  }
 };
 
-// The last three are company to compare with: kPersistence and kExponentialMean use no features.
+// The last three are baselines. kPersistence and kExponentialMean use no features, so there are no columns.
 enum class ReadOutMethod { kDefault, kAdaptive, kTd, kSwiftTd, kPersistence, kExponentialMean, kRecursiveLeastSquares };
 
 struct ReadOut {
   ReadOutMethod method = ReadOutMethod::kDefault;
-  std::optional<double> lambda{};  // in [0, 1], default 0.95
+  std::optional<double> lambda{};
   StepSize step_size{};
-  std::optional<bool> sees_inputs{};      // default true
-  std::optional<double> forgetting{};     // of kRecursiveLeastSquares, in [0.9, 1], default 0.999
-  std::optional<double> cumulant_rate{};  // of the cumulants' statistics, in [1e-8, 0.01], default 1e-4
+  std::optional<bool> sees_inputs{};
+  std::optional<double> forgetting{};
+  std::optional<double> cumulant_rate{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.method, "method");
+    visit(self.lambda, "lambda");
+    visit(self.step_size, "step_size");
+    visit(self.sees_inputs, "sees_inputs");
+    visit(self.forgetting, "forgetting");
+    visit(self.cumulant_rate, "cumulant_rate");
+  }
 };
 
 // What stands in for a value given as NaN.
 enum class MissingValuePolicy { kDefault, kReject, kHoldLast, kRunningMean };
 
-// What a jump in sequence numbers gets.
+// How a jump in sequence numbers is treated.
 enum class SequenceGapPolicy { kDefault, kRefuse, kAccept };
 
-// Only `features` and `heads` must be given.
+// Only `features` and `heads` must be given; Visit is about the rest.
 struct StreamConfig {
   std::vector<std::string> features{};  // [m] names, in the order of the observations' values
-  std::vector<PredictionHead> heads{};  // [h], 1 to 16
+  std::vector<PredictionHead> heads{};  // [h]
   Network network{};
   ReadOut read_out{};
   MissingValuePolicy missing_values = MissingValuePolicy::kDefault;
   SequenceGapPolicy sequence_gaps = SequenceGapPolicy::kDefault;
   std::optional<uint64_t> seed{};
+
+  static constexpr void Visit(auto& self, auto& visit) {
+    visit(self.network, "network");
+    visit(self.read_out, "read_out");
+    visit(self.missing_values, "missing_values");
+    visit(self.sequence_gaps, "sequence_gaps");
+    visit(self.seed, "seed");
+  }
 };
 
 // Error of one head beside persistence ("same as now", c_t / (1 - gamma)), over the last 1,000 realised returns.

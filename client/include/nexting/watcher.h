@@ -32,7 +32,7 @@ class WatchSession;  // private
 
 class Watcher {
  public:
-  // Stops.
+  // Stops the watch, as Stop does.
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;

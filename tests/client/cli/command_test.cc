@@ -82,6 +82,18 @@ TEST_F(CommandTest, WrongUsageIsExitCode2AndSaysWhatWasMeant) {
   EXPECT_TRUE(out_.empty());
 }
 
+TEST_F(CommandTest, TheVersionIsOfTheProgramAndNeedsNoServer) {
+  server_.Stop();
+  EXPECT_EQ(Run("--version"), ExitCode::kOk);
+  EXPECT_EQ(out_, absl::StrCat("nexting ", NEXTING_VERSION, "\n"));
+  EXPECT_EQ(Run("--json --version"), ExitCode::kOk);
+  EXPECT_EQ(out_, absl::StrCat("{\"version\":\"", NEXTING_VERSION, "\"}\n"));
+  EXPECT_EQ(Run("--version=false health"), ExitCode::kUnreachable);
+  EXPECT_EQ(Run("health --version"), ExitCode::kUsage);
+  EXPECT_EQ(Run("--help"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("--version")) << out_;
+}
+
 TEST_F(CommandTest, HealthEndsWith0OnlyForAServerThatServes) {
   EXPECT_EQ(Run("health"), ExitCode::kOk);
   EXPECT_EQ(out_, "SERVING\n");
@@ -138,6 +150,11 @@ TEST_F(CommandTest, KindsOfLearnersAreSaidInWords) {
       {"--columns 0 --read_out persistence", "persistence\n"},
       {"--columns 0 --read_out exponential_mean --read_out_step 0.5", "exponential_mean, step size 0.5\n"},
       {"--read_out rls --forgetting 0.99", "rls, forgetting 0.99, sees inputs"},
+      {"--seed 1 --replacement --maturity 5", "32 columns, replaced by utility, 4 lags, seed 1, maturity 5\n"},
+      {"--seed 1 --column_initial_square 0.01 --column_step 0.5", "32 columns, 4 lags, seed 1, column_step 0.5\n"},
+      {"--read_out td --read_out_step 0.5 --sees_inputs=false", "td, step size 0.5\n"},
+      {"--read_out_step_method rmsprop --cumulant_rate 1e-5",
+       "adaptive, sees inputs, read_out_step_method rmsprop, cumulant_rate 1e-05\n"},
   };
   for (const auto& kind : kinds) {
     ASSERT_EQ(Run(absl::StrCat("stream create s --features x --cumulant x ", kind.flags)), ExitCode::kOk) << err_;

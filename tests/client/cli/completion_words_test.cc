@@ -1,8 +1,7 @@
-#include "client/cli/completion/completion_words.h"
-
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "client/cli/completion/completion.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -43,6 +42,8 @@ TEST_F(CompletionWordsTest, CommandsBeginALine) {
   EXPECT_EQ(Offered({"help", "stream", "wo"}), Words{"worst"});
   EXPECT_EQ(Offered({"help", "predict", ""}), Words{});
   EXPECT_EQ(Offered({"--dead"}), Words{"--deadline"});
+  EXPECT_EQ(Offered({"--ver"}), Words{"--version"});
+  EXPECT_EQ(Offered({"predict", "--ver"}), Words{});
   EXPECT_EQ(Offered({"nonsense", ""}), Words{});
   EXPECT_EQ(Offered({"stream", "nonsense", ""}), Words{});
   EXPECT_EQ(Offered({}), Words{});

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every example that a `nexting COMMAND --help` shows, as it stands there, in bash.
+"""Runs every example that a `nexting COMMAND --help` or client/README.md shows, as it stands there, in bash.
 
     examples_test.py NEXTING NEXTING_SERVER
 """
@@ -17,6 +17,7 @@ from real_server import DEADLINE, NEXTING, RealServerCase, main
 # They follow streams until somebody ends them.
 # Without a terminal, `top` ends by itself.
 ENDLESS = re.compile(r"nexting (sensors|watch \S+)")
+README = pathlib.Path(__file__).parents[3] / "client" / "README.md"
 
 
 class ExamplesTest(RealServerCase):
@@ -80,6 +81,13 @@ class ExamplesTest(RealServerCase):
                     self.run_example(line)
             for stream in self.nexting("stream", "list", "--ids").split():
                 self.nexting("stream", "delete", stream)
+
+    def test_every_command_line_of_the_readme_works(self):
+        lines = re.findall(r"^    (nexting .*)$", README.read_text(), re.MULTILINE)
+        self.assertGreater(len(lines), 1)
+        for line in lines:
+            with self.subTest(line):
+                self.run_example(line)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "client/cli/id_part.h"
+#include "client/stream_id.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -73,7 +73,7 @@ TEST(CheckAgreesTest, EveryKindOfLearnerIsCompared) {
   EXPECT_EQ(CheckAgrees(wanted, existing).message(), "maturity is 20000 there, 7 here");
 }
 
-TEST(CheckAgreesTest, DenseNetworksAndCompanyAreCompared) {
+TEST(CheckAgreesTest, BaselinesAreCompared) {
   StreamConfig existing = Effective();
   StreamConfig wanted = Config();
   wanted.network.dense = {GradientEstimator::kSnap, 2, {}};

@@ -34,7 +34,8 @@ CumulantSample Sample(double value) { return {.value = value, .mean = 0.0, .devi
 // A read-out on (c_t, noise, 1), fed with c_t by calling Step.
 class Alone {
  public:
-  Alone(const ReadOutConfig& config, double discount) : read_out_(config, discount, 3, 1, 0, bank_) {}
+  Alone(const ReadOutConfig& config, double discount)
+      : read_out_(MakeExperts(config, {.size = 3, .discount = discount, .persistence = 0}, bank_), discount, 1) {}
 
   void Step(double value) {
     const std::vector<double> phi = {value, numbers_.Normal(), 1.0};

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "core/state.h"
 #include "tests/experiments/runs/thread_clock.h"
@@ -17,7 +18,9 @@ namespace {
 constexpr int64_t kStepsBetweenLooks = 1000;  // at `stop`
 
 absl::StatusOr<std::unique_ptr<core::Learner>> MakeLearner(const LearningRun& run) {
-  return core::Learner::Create(run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed));
+  const core::Baselines baselines;
+  return core::Learner::Create(run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed),
+                               &baselines);
 }
 
 // The squared errors of one window, and what it cost.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "tests/experiments/learners.h"
 #include "tests/experiments/operations.h"
@@ -30,6 +31,7 @@ std::string FreshPath(const std::string& name) {
 SizedLearner Parsed(const std::string& text) { return ParseLearner(text).value(); }
 
 TEST(LearnersTest, AllAreLegalAtTheirSizeAndAnother) {
+  const core::Baselines baselines;
   std::set<absl::string_view> names;
   for (const NamedLearner& learner : Learners()) {
     EXPECT_TRUE(names.insert(learner.name).second) << learner.name << " is there twice";
@@ -37,7 +39,7 @@ TEST(LearnersTest, AllAreLegalAtTheirSizeAndAnother) {
     for (const int units : {learner.default_units, learner.default_units > 0 ? 3 : 0}) {
       const double discount = learner.name == "rls" ? 0.0 : 0.9;
       const core::LearnerConfig config = SizedLearner{&learner, units}.Config(12, discount);
-      EXPECT_TRUE(core::Learner::Create(config).ok()) << learner.name;
+      EXPECT_TRUE(core::Learner::Create(config, &baselines).ok()) << learner.name;
       EXPECT_GT(CountedOperations(config), 0) << learner.name;
       EXPECT_EQ(ParameterCount(config) > 0, units > 0) << learner.name;
     }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/cli/replay/csv_reader.h"
+#include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "core/random.h"
 #include "tests/experiments/figures/interval.h"
@@ -76,7 +77,8 @@ absl::StatusOr<StepCost> MeasureStep(const NamedLearner& learner, int units, dou
   core::LearnerConfig config = SizedLearner{&learner, units}.Config(units, kDiscount);
   const bool staged = config.network.stage.columns > 0;
   if (staged) config.network.stage.steps = 1;
-  const auto subject = core::Learner::Create(config);
+  const core::Baselines baselines;
+  const auto subject = core::Learner::Create(config, &baselines);
   if (!subject.ok()) return subject.status();
   Walk walk(**subject, units);
   walk.Take(staged ? units / config.network.stage.columns : 1);  // until all columns are there

@@ -29,7 +29,7 @@ TEST(CommitQueueTest, EveryCallerGetsItsOwnResult) {
   std::vector<absl::Status> results(64);
   callers.reserve(results.size());
   for (size_t i = 0; i < results.size(); ++i) {
-    callers.emplace_back([&, i] { results[i] = queue.Submit(i, Nothing); });
+    callers.emplace_back([&, i] { results[i] = queue.EnqueueAndWait(i, Nothing); });
   }
   for (std::thread& caller : callers) caller.join();
   for (size_t i = 0; i < results.size(); ++i) {
@@ -49,10 +49,10 @@ TEST(CommitQueueTest, AllThatWaitAreOneGroup) {
     for (Commit* commit : commits) commit->result = absl::OkStatus();
   });
   std::vector<std::thread> callers;
-  callers.emplace_back([&] { EXPECT_TRUE(queue.Submit(1, Nothing).ok()); });
+  callers.emplace_back([&] { EXPECT_TRUE(queue.EnqueueAndWait(1, Nothing).ok()); });
   at_work.get_future().wait();
   for (size_t i = 1; i < kCallers; ++i) {
-    callers.emplace_back([&] { EXPECT_TRUE(queue.Submit(1, Nothing).ok()); });
+    callers.emplace_back([&] { EXPECT_TRUE(queue.EnqueueAndWait(1, Nothing).ok()); });
   }
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (queue.waiting() < kCallers - 1 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
@@ -71,7 +71,7 @@ TEST(CommitQueueTest, ClosesAGroupBeforeItGetsLarge) {
   std::vector<std::thread> callers;
   callers.reserve(16);
   for (int i = 0; i < 16; ++i) {
-    callers.emplace_back([&] { EXPECT_TRUE(queue.Submit(kLarge, Nothing).ok()); });
+    callers.emplace_back([&] { EXPECT_TRUE(queue.EnqueueAndWait(kLarge, Nothing).ok()); });
   }
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(largest, 1U) << "two of these are more than a group takes, one alone must pass";

@@ -9,7 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/sync/latch.h"
+#include "tests/testing/sent_block.h"
 #include "tests/testing/test_streams.h"
 
 namespace nexting::server {
@@ -42,15 +42,9 @@ class FleetSurveyTest : public ::testing::Test {
   }
 
   void Learn(const std::string& name, const std::vector<double>& features) {
-    Latch done(1);
-    BlockTask task;
-    task.block.features = features;
-    task.done = [&](const BlockResult& result) {
-      EXPECT_TRUE(result.status.ok()) << result.status;
-      done.CountDown();
-    };
-    ASSERT_TRUE(registry_.Find(name)->Offer(task, nullptr).ok());
-    done.Wait();
+    SentBlock block(0, features);
+    ASSERT_TRUE(block.EnqueueIn(*registry_.Find(name)).ok());
+    EXPECT_TRUE(block.Wait().status.ok());
   }
 
   // Waves can be predicted; of a constant, persistence knows all there is.

@@ -25,7 +25,7 @@ std::unique_ptr<SequencedLearner> MakeLearner(const StreamSpec& spec = TwoFeatur
 
 BlockResult Learn(SequencedLearner& learner, const ObservationBlock& block, size_t rows_at_a_time = 1000) {
   BlockProgress progress = learner.Begin(block);
-  while (!progress.done) learner.Advance(progress, rows_at_a_time, [](uint64_t, int64_t) {});
+  while (!progress.done) LearnRows(learner, progress, rows_at_a_time);
   return progress.result;
 }
 

@@ -13,6 +13,7 @@
 #include "server/streams/snapshotter.h"
 #include "server/sync/latch.h"
 #include "tests/testing/memory_store.h"
+#include "tests/testing/sent_block.h"
 #include "tests/testing/test_streams.h"
 #include "tests/testing/wait_until.h"
 
@@ -50,23 +51,14 @@ class Process {
 
   // Learns rows of waves and returns the digest after the last.
   uint64_t Learn(const std::string& name, uint64_t first, size_t rows) {
-    const std::vector<double> values = Waves(first, rows, 2);
-    BlockResult result;
-    Latch done(1);
-    BlockTask task;
-    task.block = {first, values, {}, {}};
-    task.wants_digest = true;
-    task.done = [&](BlockResult r) {
-      result = std::move(r);
-      done.CountDown();
-    };
-    EXPECT_TRUE(registry.Find(name)->Offer(task, nullptr).ok());
-    done.Wait();
+    SentBlock block(first, Waves(first, rows, 2));
+    EXPECT_TRUE(block.EnqueueIn(*registry.Find(name)).ok());
+    const BlockResult& result = block.Wait();
     EXPECT_TRUE(result.status.ok()) << result.status;
     return result.state_digest.value();
   }
 
-  StreamSession::Progress Progress(const std::string& name) { return registry.Find(name)->progress(); }
+  StreamVitals Vitals(const std::string& name) { return registry.Find(name)->vitals(); }
 
   absl::Time now = absl::FromUnixSeconds(1000);
   StreamRegistry registry;
@@ -195,7 +187,7 @@ TEST(StreamLifecycleTest, ResetStartsAgain) {
   }
   Process process(&store);
   ASSERT_TRUE(process.lifecycle().RestoreAll(false).ok());
-  EXPECT_EQ(process.Progress(kName).applied_sequence, 0u);
+  EXPECT_EQ(process.Vitals(kName).applied_sequence, 0u);
   EXPECT_EQ(process.Learn(kName, 1, 5), digest);
 }
 
@@ -208,7 +200,7 @@ TEST(StreamLifecycleTest, DeleteForgets) {
     ASSERT_TRUE(process.lifecycle().Delete(kName).ok());
     EXPECT_EQ(process.registry.Find(kName), nullptr);
     BlockTask task;
-    EXPECT_TRUE(absl::IsNotFound(session->Offer(task, nullptr)));
+    EXPECT_TRUE(absl::IsNotFound(session->Enqueue(task, nullptr)));
     EXPECT_TRUE(absl::IsNotFound(process.lifecycle().Delete(kName)));
     EXPECT_TRUE(absl::IsNotFound(process.lifecycle().Reset(kName).status()));
     EXPECT_TRUE(absl::IsNotFound(process.lifecycle().Update(kName, {}).status()));
@@ -271,9 +263,9 @@ TEST(SnapshotterTest, SavesWhatMovedAndOnlyThat) {
   ASSERT_TRUE(process.lifecycle().Create(kName, TwoFeatures(), "").ok());
   ASSERT_TRUE(process.lifecycle().Create("streams/still", TwoFeatures(), "").ok());
   process.Learn(kName, 1, 5);
-  EXPECT_EQ(process.Progress(kName).durable_sequence, 0u);
+  EXPECT_EQ(process.Vitals(kName).durable_sequence, 0u);
   ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
-  EXPECT_EQ(process.Progress(kName).durable_sequence, 5u);
+  EXPECT_EQ(process.Vitals(kName).durable_sequence, 5u);
   EXPECT_EQ(process.snapshotter().counters().streams.value(), 1u);
   const int writes = store.write_count();
   ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
@@ -307,11 +299,11 @@ TEST(SnapshotterTest, AFailedSaveIsTriedAgainAndLosesNothing) {
   process.Learn(kName, 1, 5);
   store.FailNextWrites(1, absl::ResourceExhaustedError("disk full"));
   EXPECT_TRUE(absl::IsResourceExhausted(process.snapshotter().SaveMoved()));
-  EXPECT_EQ(process.Progress(kName).durable_sequence, 0u);
-  EXPECT_EQ(process.Progress(kName).applied_sequence, 5u);
+  EXPECT_EQ(process.Vitals(kName).durable_sequence, 0u);
+  EXPECT_EQ(process.Vitals(kName).applied_sequence, 5u);
   process.Learn(kName, 6, 5);
   ASSERT_TRUE(process.snapshotter().SaveMoved().ok());
-  EXPECT_EQ(process.Progress(kName).durable_sequence, 10u);
+  EXPECT_EQ(process.Vitals(kName).durable_sequence, 10u);
 }
 
 TEST(SnapshotterTest, GoesRoundByItself) {
@@ -319,12 +311,12 @@ TEST(SnapshotterTest, GoesRoundByItself) {
   Process process(&store);
   ASSERT_TRUE(process.lifecycle().Create(kName, TwoFeatures(), "").ok());
   store.FailNextWrites(2, absl::ResourceExhaustedError("disk full"));
-  ControlThread control;
+  JobThread control;
   process.snapshotter().Start(&control, absl::Milliseconds(2));
   process.Learn(kName, 1, 5);
-  EXPECT_TRUE(WaitUntil([&] { return process.Progress(kName).durable_sequence == 5; }));
+  EXPECT_TRUE(WaitUntil([&] { return process.Vitals(kName).durable_sequence == 5; }));
   process.Learn(kName, 6, 5);
-  EXPECT_TRUE(WaitUntil([&] { return process.Progress(kName).durable_sequence == 10; }));
+  EXPECT_TRUE(WaitUntil([&] { return process.Vitals(kName).durable_sequence == 10; }));
 }
 
 }  // namespace

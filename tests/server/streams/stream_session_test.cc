@@ -10,6 +10,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/sync/latch.h"
+#include "tests/testing/blocked_executor.h"
+#include "tests/testing/sent_block.h"
 #include "tests/testing/test_streams.h"
 #include "tests/testing/wait_until.h"
 
@@ -20,35 +22,19 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// A block of waves with its values, and the result when it has come.
-class Sent {
+// A block of waves.
+class Sent : public SentBlock {
  public:
-  Sent(uint64_t first, size_t rows, size_t columns = 2) : values_(Waves(first, rows, columns)) {
-    task_.block = {first, values_, {}, {}};
-    task_.wants_digest = true;
-    task_.done = [this](BlockResult result) {
-      result_ = std::move(result);
-      ++times_done_;
-    };
-  }
+  Sent(uint64_t first, size_t rows, size_t columns = 2) : SentBlock(first, Waves(first, rows, columns)) {}
+};
 
-  absl::Status OfferTo(StreamSession& session, std::function<void()> when_room = nullptr) {
-    return session.Offer(task_, std::move(when_room));
-  }
-
-  bool done() const { return times_done_ > 0; }
-  int times_done() const { return times_done_; }
-
-  const BlockResult& Wait() const {
-    EXPECT_TRUE(WaitUntil([&] { return done(); }));
-    return result_;
-  }
+class FakeWaiter : public RoomWaiter {
+ public:
+  void OnRoom() override { room_.CountDown(); }
+  void Wait() { room_.Wait(); }
 
  private:
-  std::vector<double> values_;
-  BlockTask task_;
-  BlockResult result_;
-  std::atomic<int> times_done_{0};
+  Latch room_{1};
 };
 
 class FakeWatcher : public StreamWatcher {
@@ -76,20 +62,8 @@ class StreamSessionTest : public ::testing::Test {
   }
 
   // Keeps the only learning thread busy until Release, so that queues fill up.
-  class Blocker : public LearningTask {
-   public:
-    bool RunTurn(LearningCounters*) override {
-      release_.Wait();
-      return false;
-    }
-    void Release() { release_.CountDown(); }
-
-   private:
-    Latch release_{1};
-  };
-
-  std::shared_ptr<Blocker> Block() {
-    auto blocker = std::make_shared<Blocker>();
+  std::shared_ptr<LongTurn> Block() {
+    auto blocker = std::make_shared<LongTurn>();
     executor_.Schedule(blocker);
     return blocker;
   }
@@ -100,15 +74,15 @@ class StreamSessionTest : public ::testing::Test {
 TEST_F(StreamSessionTest, LearnsBlocksAsABareLearnerDoes) {
   const auto session = Make(TwoFeatures(), 10'000);
   Sent first(1, 700), second(701, 1);
-  ASSERT_TRUE(first.OfferTo(*session).ok());
-  ASSERT_TRUE(second.OfferTo(*session).ok());
+  ASSERT_TRUE(first.EnqueueIn(*session).ok());
+  ASSERT_TRUE(second.EnqueueIn(*session).ok());
   EXPECT_THAT(first.Wait().predictions, SizeIs(700));
   EXPECT_EQ(second.Wait().applied_sequence, 701u);
 
   auto twin = SequencedLearner::Create(TwoFeatures()).value();
   const std::vector<double> rows = Waves(1, 701, 2);
   BlockProgress progress = twin->Begin({1, rows, {}, {}});
-  twin->Advance(progress, 701, [](uint64_t, int64_t) {});
+  LearnRows(*twin, progress, 701);
   EXPECT_EQ(second.Wait().state_digest, twin->learner().Digest());
 }
 
@@ -117,7 +91,7 @@ TEST_F(StreamSessionTest, PublishesBeforeItAnswers) {
   EXPECT_THAT(session->view().outputs, IsEmpty());
   for (uint64_t sequence = 1; sequence <= 50; ++sequence) {
     Sent sent(sequence, 1);
-    ASSERT_TRUE(sent.OfferTo(*session).ok());
+    ASSERT_TRUE(sent.EnqueueIn(*session).ok());
     const BlockResult& result = sent.Wait();
     const StreamView view = session->view();
     EXPECT_EQ(view.applied_sequence, sequence);
@@ -131,14 +105,14 @@ TEST_F(StreamSessionTest, AFullQueueRefusesAndLeavesTheBlock) {
   const auto session = Make(TwoFeatures(), 10);
   const auto blocker = Block();
   Sent first(1, 6), second(7, 6);
-  ASSERT_TRUE(first.OfferTo(*session).ok());
-  const absl::Status full = second.OfferTo(*session);
+  ASSERT_TRUE(first.EnqueueIn(*session).ok());
+  const absl::Status full = second.EnqueueIn(*session);
   EXPECT_TRUE(absl::IsResourceExhausted(full));
   EXPECT_THAT(std::string(full.message()), HasSubstr("has 6 rows waiting"));
   EXPECT_GE(session->retry_delay_ms(), 10u);
   blocker->Release();
   first.Wait();
-  ASSERT_TRUE(second.OfferTo(*session).ok());
+  ASSERT_TRUE(second.EnqueueIn(*session).ok());
   EXPECT_EQ(second.Wait().applied_sequence, 12u);
 }
 
@@ -146,19 +120,19 @@ TEST_F(StreamSessionTest, TellsOnceThereIsRoom) {
   const auto session = Make(TwoFeatures(), 10);
   const auto blocker = Block();
   Sent first(1, 6), second(7, 6);
-  Latch room(1);
-  ASSERT_TRUE(first.OfferTo(*session).ok());
-  ASSERT_FALSE(second.OfferTo(*session, [&] { room.CountDown(); }).ok());
+  const auto room = std::make_shared<FakeWaiter>();
+  ASSERT_TRUE(first.EnqueueIn(*session).ok());
+  ASSERT_FALSE(second.EnqueueIn(*session, room).ok());
   blocker->Release();
-  room.Wait();
-  EXPECT_TRUE(second.OfferTo(*session).ok());
+  room->Wait();
+  EXPECT_TRUE(second.EnqueueIn(*session).ok());
   EXPECT_TRUE(second.Wait().status.ok());
 }
 
 TEST_F(StreamSessionTest, ABlockLargerThanTheQueueIsTakenWhenNothingWaits) {
   const auto session = Make(TwoFeatures(), 10);
   Sent sent(1, 100);
-  ASSERT_TRUE(sent.OfferTo(*session).ok());
+  ASSERT_TRUE(sent.EnqueueIn(*session).ok());
   EXPECT_TRUE(sent.Wait().status.ok());
 }
 
@@ -174,12 +148,12 @@ TEST_F(StreamSessionTest, ManyProducersLoseNothing) {
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
-      for (int i = 0; i < kBlocks; ++i) ASSERT_TRUE(sent[t * kBlocks + i]->OfferTo(*session).ok());
+      for (int i = 0; i < kBlocks; ++i) ASSERT_TRUE(sent[t * kBlocks + i]->EnqueueIn(*session).ok());
     });
   }
   for (std::thread& thread : threads) thread.join();
   for (const auto& one : sent) one->Wait();
-  EXPECT_EQ(session->progress().applied_sequence, uint64_t{kThreads * kBlocks * 3});
+  EXPECT_EQ(session->vitals().applied_sequence, uint64_t{kThreads * kBlocks * 3});
   for (const auto& one : sent) EXPECT_EQ(one->times_done(), 1);
 }
 
@@ -188,7 +162,7 @@ TEST_F(StreamSessionTest, WatchersSeeEveryObservationInOrder) {
   const auto watcher = std::make_shared<FakeWatcher>();
   ASSERT_TRUE(session->Watch(watcher).ok());
   Sent sent(1, 600);
-  ASSERT_TRUE(sent.OfferTo(*session).ok());
+  ASSERT_TRUE(sent.EnqueueIn(*session).ok());
   const BlockResult& result = sent.Wait();
   ASSERT_THAT(watcher->updates(), SizeIs(600));
   for (size_t i = 0; i < 600; ++i) {
@@ -206,7 +180,7 @@ TEST_F(StreamSessionTest, AWatcherThatIsGoneIsForgotten) {
   watcher.reset();
   EXPECT_TRUE(weak.expired());
   Sent sent(1, 1);
-  ASSERT_TRUE(sent.OfferTo(*session).ok());
+  ASSERT_TRUE(sent.EnqueueIn(*session).ok());
   EXPECT_TRUE(sent.Wait().status.ok());
 }
 
@@ -216,25 +190,25 @@ TEST_F(StreamSessionTest, CloseAnswersEveryoneWithItsReason) {
   ASSERT_TRUE(session->Watch(watcher).ok());
   const auto blocker = Block();
   Sent waiting(1, 6), outside(7, 6), late(7, 6);
-  Latch told(1);
-  ASSERT_TRUE(waiting.OfferTo(*session).ok());
-  ASSERT_FALSE(outside.OfferTo(*session, [&] { told.CountDown(); }).ok());
+  const auto told = std::make_shared<FakeWaiter>();
+  ASSERT_TRUE(waiting.EnqueueIn(*session).ok());
+  ASSERT_FALSE(outside.EnqueueIn(*session, told).ok());
   session->Close(absl::NotFoundError("deleted"));
   session->Close(absl::UnavailableError("too late to matter"));
-  EXPECT_TRUE(absl::IsNotFound(late.OfferTo(*session)));
+  EXPECT_TRUE(absl::IsNotFound(late.EnqueueIn(*session)));
   EXPECT_TRUE(absl::IsNotFound(session->Watch(watcher)));
   blocker->Release();
-  told.Wait();
+  told->Wait();
   EXPECT_TRUE(absl::IsNotFound(waiting.Wait().status));
   EXPECT_TRUE(absl::IsNotFound(watcher->closed()));
-  EXPECT_TRUE(absl::IsNotFound(outside.OfferTo(*session)));
+  EXPECT_TRUE(absl::IsNotFound(outside.EnqueueIn(*session)));
 }
 
 TEST_F(StreamSessionTest, CloseCutsALongBlockAndKeepsWhatWasLearnt) {
   const auto session = Make(SlowStream(), 100'000);
   Sent sent(1, 5000, 64);
-  ASSERT_TRUE(sent.OfferTo(*session).ok());
-  ASSERT_TRUE(WaitUntil([&] { return session->progress().applied_sequence > 0; }));
+  ASSERT_TRUE(sent.EnqueueIn(*session).ok());
+  ASSERT_TRUE(WaitUntil([&] { return session->vitals().applied_sequence > 0; }));
   session->Close(absl::UnavailableError("stopping"));
   const BlockResult& result = sent.Wait();
   EXPECT_TRUE(absl::IsUnavailable(result.status));
@@ -246,32 +220,32 @@ TEST_F(StreamSessionTest, CloseCutsALongBlockAndKeepsWhatWasLearnt) {
 TEST_F(StreamSessionTest, CapturesBetweenTurnsOfALongBlock) {
   const auto session = Make(SlowStream(), 100'000);
   Sent sent(1, 300, 64);
-  ASSERT_TRUE(sent.OfferTo(*session).ok());
-  ASSERT_TRUE(WaitUntil([&] { return session->progress().applied_sequence > 0; }));
-  StreamSession::Captured captured;
+  ASSERT_TRUE(sent.EnqueueIn(*session).ok());
+  ASSERT_TRUE(WaitUntil([&] { return session->vitals().applied_sequence > 0; }));
+  CapturedLearner captured;
   Latch done(1);
-  session->Capture({}, [&](StreamSession::Captured state) {
+  session->Capture({}, [&](CapturedLearner state) {
     captured = std::move(state);
     done.CountDown();
   });
   done.Wait();
   EXPECT_FALSE(sent.done());
 
-  auto twin = SequencedLearner::Restore(SlowStream(), captured.applied_sequence, captured.learner_bytes).value();
+  auto twin = SequencedLearner::Restore(SlowStream(), captured.applied_sequence, captured.bytes).value();
   const size_t left = 300 - captured.applied_sequence;
   const std::vector<double> rows = Waves(captured.applied_sequence + 1, left, 64);
   BlockProgress progress = twin->Begin({captured.applied_sequence + 1, rows, {}, {}});
-  twin->Advance(progress, left, [](uint64_t, int64_t) {});
+  LearnRows(*twin, progress, left);
   EXPECT_EQ(sent.Wait().state_digest, twin->learner().Digest());
 }
 
-TEST_F(StreamSessionTest, RestartRefusesWhatWasWaitingAndBeginsAnew) {
+TEST_F(StreamSessionTest, ResetRefusesWhatWasWaitingAndBeginsAnew) {
   const auto session = Make(SlowStream(), 100'000);
   Sent running(1, 5000, 64), waiting(5001, 10, 64);
-  ASSERT_TRUE(running.OfferTo(*session).ok());
-  ASSERT_TRUE(waiting.OfferTo(*session).ok());
-  ASSERT_TRUE(WaitUntil([&] { return session->progress().applied_sequence > 0; }));
-  session->Restart(SequencedLearner::Create(SlowStream()).value(), {"again", {}, {}});
+  ASSERT_TRUE(running.EnqueueIn(*session).ok());
+  ASSERT_TRUE(waiting.EnqueueIn(*session).ok());
+  ASSERT_TRUE(WaitUntil([&] { return session->vitals().applied_sequence > 0; }));
+  session->Reset(SequencedLearner::Create(SlowStream()).value(), {"again", {}, {}});
   EXPECT_TRUE(absl::IsUnavailable(running.Wait().status));
   EXPECT_TRUE(absl::IsUnavailable(waiting.Wait().status));
   EXPECT_EQ(running.Wait().applied_sequence, 0u);
@@ -279,7 +253,7 @@ TEST_F(StreamSessionTest, RestartRefusesWhatWasWaitingAndBeginsAnew) {
   EXPECT_EQ(session->view().labels.description, "again");
 
   Sent fresh(1, 2, 64);
-  ASSERT_TRUE(fresh.OfferTo(*session).ok());
+  ASSERT_TRUE(fresh.EnqueueIn(*session).ok());
   EXPECT_EQ(fresh.Wait().applied_sequence, 2u);
 }
 
@@ -291,7 +265,7 @@ TEST_F(StreamSessionTest, AdoptChangesPolicies) {
   EXPECT_TRUE(session->view().spec->policies == spec.policies);
   EXPECT_EQ(session->view().labels.description, "changed");
   Sent far(1000, 1);
-  ASSERT_TRUE(far.OfferTo(*session).ok());
+  ASSERT_TRUE(far.EnqueueIn(*session).ok());
   EXPECT_EQ(far.Wait().applied_sequence, 1000u);
 }
 

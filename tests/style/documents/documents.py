@@ -64,7 +64,7 @@ class Checker:
     def comment(self, file):
         runs = comments(self.tree.text(file))
         for run in runs:
-            words = [word.strip("`'\"(),;:").rstrip(".") for word in run.split()]
+            words = [word.lstrip("`'\"(").rstrip("`'\"(),;:.") for word in run.split()]
             yield from self.paths(file, words)
             for name in re.findall(r"(?<![\w:])[A-Z]\w*(?:::\w+)+|(?<![\w:.>])[A-Z]\w+\(\)", run):
                 yield from self.name(name)
@@ -104,7 +104,7 @@ class Checker:
                 for flag in FLAG.findall(span):
                     if flag not in self.all_flags:
                         yield f"no program has the flag --{flag}"
-        if NAME.match(span):
+        if NAME.match(span) and not self.tree.has(file, span):
             yield from self.name(span)
         elif PATTERN.match(span) and not self.metrics(span):
             yield f"nothing is named like {span}"
@@ -184,14 +184,19 @@ class Checker:
         return any(re.search(rf'LABELS "?[\w;]*\b{label}\b', text) for text in lists)
 
     def format_version(self, file, runs):
-        """`Version 4.` or `version, 2` of a header's comment, against the constant of the header or its source."""
+        """`Version 4.` or `version, 2` of a header's comment, against the constants of the header and its source, or else of their folder."""
         stated = {number for run in runs for number in re.findall(r"\b[Vv]ersion,? (\d+)\b(?!\.\d)", run)}
         if not stated or not file.endswith(".h"):
             return
-        pair = [self.tree.text(path) for path in (file, file[:-1] + "cc") if path in self.tree.files]
-        known = {number for text in pair for number in re.findall(r"k\w*(?:Version|Layout)\w* = (\d+)", text)}
+        folder = file.rpartition("/")[0]
+        sources = [path for path in self.tree.sources() if path.rpartition("/")[0] == folder]
+        pair = [path for path in sources if path.rpartition(".")[0] == file[:-2]]
+        known = self.constants(pair) or self.constants(sources)
         for number in sorted(stated - known):
             yield f"it says version {number}; the code has {', '.join(sorted(known)) or 'none'}"
+
+    def constants(self, files):
+        return {number for file in files for number in re.findall(r"k\w*(?:Version|Layout)\w* = (\d+)", self.tree.text(file))}
 
     def package_versions(self):
         """The package's version in documents, and those of the packages that the programs to copy install."""
@@ -210,7 +215,7 @@ class Checker:
 def defines(text, name):
     """Whether a file's text defines or declares the function `name`, which a class's declaration may qualify."""
     owner, _, member = name.rpartition("::")
-    if owner and re.search(rf"\b(?:class|struct) {owner}\b", text):
+    if owner and re.search(rf"\b(?:class|struct) (?:\w+::)*{owner}\b", text):
         name = member
     head = rf"^(?!\s*(?:return|if|while|for)\b)\s{{0,4}}(?:[\w:<>,&*\[\] ]+[ &*:])?{re.escape(name)}\("
     return re.search(head, text, re.M) is not None

@@ -1,0 +1,46 @@
+#include "core/baselines/baselines.h"
+
+#include "core/baselines/dense/dense_network.h"
+#include "core/baselines/exponential_mean.h"
+#include "core/check.h"
+
+namespace nexting::core {
+
+namespace {
+
+std::unique_ptr<HeldValue> MakeMean(double rate) {
+  // At a rate of 1 the mean is the last value, which persistence standardises as it came.
+  if (rate == 1.0) return std::make_unique<Persistence>();
+  return std::make_unique<ExponentialMean>(rate);
+}
+
+}  // namespace
+
+std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& config) const {
+  NEXTING_CHECK(UsesBaselineNetwork(config));
+  const DenseConfig& dense = config.dense;
+  return std::make_unique<DenseNetwork<float>>(DenseOptions{.units = config.network.columns,
+                                                            .inputs = InputCount(config),
+                                                            .heads = static_cast<int>(config.heads.size()),
+                                                            .estimator = dense.estimator,
+                                                            .steps = dense.steps,
+                                                            .density = dense.density,
+                                                            .step_size = config.network.step_size,
+                                                            .seed = config.seed});
+}
+
+Experts Baselines::MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
+                               CovarianceBank& bank) const {
+  NEXTING_CHECK(IsBaseline(config.method));
+  Experts experts;
+  if (config.method == ReadOutMethod::kExponentialMean) {
+    experts.held = MakeMean(config.step_size.value);
+  } else {
+    constexpr double kWholeStep = 1.0;  // with which preconditioned TD(0) is recursive least squares
+    experts.linear.push_back(
+        std::make_unique<PreconditionedTd>(options, kWholeStep, bank.Get(options.size, config.forgetting)));
+  }
+  return experts;
+}
+
+}  // namespace nexting::core
