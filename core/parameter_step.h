@@ -10,8 +10,8 @@
 //
 // kSignalToNoise takes a whole step where the updates of a parameter agree, and a small part of it where they are noise
 // about 0, whose m^2 is near 1.5e-5. So noise does not undo what has been learnt, and a change can still be learnt. The
-// rule follows the ratio of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013), with
-// v as the variance.
+// rule follows the ratio of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013); v
+// takes the place of the variance.
 //
 // Networks give kSignalToNoise the sum of the u of some steps (updates_summed) instead of each u. One-step TD errors
 // that follow each other cancel in part while eligibilities last, so the sum has little of their noise, and no single
