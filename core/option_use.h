@@ -1,5 +1,5 @@
 // Which learners read an option at all: what the descriptions of options refer to (core/option.h). An option that is
-// not read changes no bit of a learner's state.
+// not read changes no prediction.
 #ifndef NEXTING_CORE_OPTION_USE_H_
 #define NEXTING_CORE_OPTION_USE_H_
 

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/columns/column_network.h"
@@ -119,6 +120,21 @@ TEST(StateVisitorsTest, BytesGoOutAndComeBack) {
   EXPECT_EQ(target.inner.count, 7u);
   EXPECT_EQ(target.last, -9);
   EXPECT_EQ(StateDigest(target), StateDigest(source));
+}
+
+TEST(StateVisitorsTest, APartBehindAnInterfaceIsVisitedAsItself) {
+  NetworkConfig config;
+  config.columns = 3;
+  ColumnNetwork<float> columns(config, 2, 1, 7);
+  ColumnNetwork<float> others(config, 2, 1, 8);
+  Network<float>& hidden = others;
+  ASSERT_NE(StateDigest(hidden), StateDigest(columns));
+  std::string bytes;
+  AppendState(std::as_const(columns), bytes);
+  ReadState(bytes, hidden);
+  EXPECT_EQ(StateBytes(hidden), StateBytes(columns));
+  EXPECT_EQ(StateDigest(hidden), StateDigest(columns));
+  EXPECT_EQ(StateDigest(others), StateDigest(columns));
 }
 
 TEST(StateVisitorsTest, FindsWhatIsNotFinite) {
