@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/columns/lstm_stage.h"
 #include "core/baselines/dense/dense_lstm.h"
 #include "core/baselines/dense/wiring.h"
+#include "core/columns/lstm_stage.h"
 #include "tests/testing/numbers.h"
 #include "tests/testing/slow_dense_lstm.h"
 
