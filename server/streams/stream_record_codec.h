@@ -7,7 +7,8 @@
 //   | learner bytes | checksum u64 over everything before it
 //
 // Version 5. The spec hash is Hash64 of the spec's bytes (stream_spec_codec.h).
-// The learner's bytes carry a version, hash and checksum of their own. Version 4 has other bytes for the spec and is read for ever.
+// The learner's bytes carry a version, hash and checksum of their own.
+// Version 4 has other bytes for the spec and is read for ever.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 #define NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 
