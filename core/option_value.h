@@ -1,4 +1,4 @@
-// The value of an option, whatever its type is, as a number of 64 bits: in hashes and in stored records.
+// The value of an option of any type as a number of 64 bits, for hashes and stored records.
 #ifndef NEXTING_CORE_OPTION_VALUE_H_
 #define NEXTING_CORE_OPTION_VALUE_H_
 
@@ -16,7 +16,7 @@ namespace nexting::core {
 template <typename Value>
 concept NamedChoice = std::is_enum_v<Value>;
 
-// As 64 bits: integers in two's complement, the bits of a double, the index of a choice.
+// Integers in two's complement, doubles by their bits, choices by their index.
 template <typename Value>
 uint64_t OptionBits(const Value& value) {
   if constexpr (std::same_as<Value, double>) {
@@ -26,7 +26,7 @@ uint64_t OptionBits(const Value& value) {
   }
 }
 
-// The bits of the value that a description says in a double.
+// The bits of a value that a description gives as a double.
 template <typename Value>
 uint64_t OptionBitsOf(double value) {
   if constexpr (NamedChoice<Value>) {
@@ -36,7 +36,7 @@ uint64_t OptionBitsOf(double value) {
   }
 }
 
-// False, and no change, for bits that no value of the type has.
+// Returns false and changes nothing for bits that no value of the type has.
 template <typename Value>
 bool SetOptionBits(uint64_t bits, Value& value) {
   if constexpr (std::same_as<Value, double>) {
@@ -54,7 +54,7 @@ bool SetOptionBits(uint64_t bits, Value& value) {
   }
 }
 
-// Whether a record or a hash without the option says the same: see Option::value_before.
+// Whether the value is the one that records and hashes without the option imply (Option::value_before).
 template <typename Value>
 bool IsAsBefore(const Option& option, const Value& value) {
   return option.value_before.has_value() && OptionBits(value) == OptionBitsOf<Value>(*option.value_before);

@@ -15,11 +15,11 @@
 
 namespace nexting::core {
 
-// An option where it stands in a configuration.
+// An option and its place in a configuration.
 struct OptionPlace {
   absl::string_view path;  // `network.replacement.rate`, as on the wire; of a kGiven, the path of its group
   const Option& option;
-  absl::Span<const Group* const> groups;  // around it, outermost first
+  absl::Span<const Group* const> groups;  // the groups around it, outermost first
   bool given;                             // whether all optional groups around it are given
   absl::string_view part;                 // path of the innermost optional group around it; empty for none
 };
@@ -82,7 +82,7 @@ void VisitOptions(Config& config, Leaf leaf) {
   Config::Visit(config, visit);
 }
 
-// Every younger option says what learners did before it was born, whatever its default is.
+// Sets every option that has a value_before to that value, whatever its default is.
 template <typename Config>
 void SetValuesBefore(Config& config) {
   VisitOptions(config, []<typename Value>(const OptionPlace& place, Value& value) {
