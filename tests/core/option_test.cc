@@ -25,7 +25,7 @@ using ::testing::Not;
 
 struct MadeUpConfig {
   int old_one = 3;
-  double young_one = 0.5;  // learners did as if it were 0.25 before there was a choice
+  double young_one = 0.5;  // learners behaved as if it were 0.25 before the option existed
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.old_one, Option{.name = "old_one", .range = {0, 10}});
@@ -34,7 +34,7 @@ struct MadeUpConfig {
 };
 static_assert(DescribesEveryMember<MadeUpConfig>());
 
-// As it was before the young option was born.
+// The configuration as it was before the young option existed.
 struct OlderConfig {
   int old_one = 3;
 
@@ -161,7 +161,7 @@ std::vector<uint64_t> OutputsOf(const LearnerConfig& config, const std::vector<O
   return bits;
 }
 
-// The descriptions say of every option who reads it: here the learners say the same.
+// The descriptions say under which configurations an option is read; here the learners must agree.
 TEST(OptionUseTest, WhatIsNotReadChangesNoPrediction) {
   int judged = 0;
   for (const auto& [name, config] : ManyConfigs()) {

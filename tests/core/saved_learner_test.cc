@@ -61,7 +61,7 @@ TEST(SavedLearnerTest, HashesOfVersion4AreAsTheyWere) {
   size_t known = 0;
   for (const auto& [name, config] : ManyConfigs()) {
     const auto found = HashesOfVersion4().find(name);
-    if (found == HashesOfVersion4().end()) continue;  // younger than version 4
+    if (found == HashesOfVersion4().end()) continue;  // newer than version 4
     ++known;
     EXPECT_EQ(ConfigHashV4(config), found->second) << name;
   }

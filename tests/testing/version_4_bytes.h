@@ -1,4 +1,4 @@
-// Bytes that a program of layout version 4 wrote: made by the last one before version 5, and never to be made again.
+// Bytes in stored layout 4, as the last program before layout 5 wrote them. They can never be made again.
 #ifndef NEXTING_TESTS_TESTING_VERSION_4_BYTES_H_
 #define NEXTING_TESTS_TESTING_VERSION_4_BYTES_H_
 

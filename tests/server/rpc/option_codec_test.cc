@@ -65,7 +65,7 @@ TEST(OptionCodecTest, EveryOptionHasItsFieldOnTheWire) {
   });
 }
 
-// Fields below these messages that are no option: nobody could set them.
+// Expects that every field below these messages is an option: any other field would be ignored.
 void ExpectOptionsOnly(const google::protobuf::Descriptor& type, const std::string& path,
                        const std::vector<std::string>& options) {
   for (int i = 0; i < type.field_count(); ++i) {

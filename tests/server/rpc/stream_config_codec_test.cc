@@ -74,7 +74,7 @@ TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back, config)) << back.DebugString();
 }
 
-// What does nothing is not shown, as if it did.
+// An option that does nothing is not returned, so nobody can take it for one that does something.
 TEST(StreamConfigCodecTest, WhatIsNotReadIsAcceptedAndDropped) {
   const struct {
     std::string given;
@@ -120,7 +120,7 @@ TEST(StreamConfigCodecTest, EveryKindOfLearnerReadsBack) {
     ASSERT_TRUE(spec.ok()) << kind << ": " << spec.status();
     const v1::StreamConfig effective = ProtoFromSpec(*spec);
     EXPECT_TRUE(SpecFromProto(effective).value() == *spec) << effective.DebugString();
-    // What was given is in it: merging changes nothing.
+    // The effective configuration contains what was given: merging that into it changes nothing.
     v1::StreamConfig merged = effective;
     merged.mutable_network()->MergeFrom(Config(kind).network());
     merged.mutable_read_out()->MergeFrom(Config(kind).read_out());

@@ -19,7 +19,7 @@ constexpr auto Choices(Shape) { return std::array<core::Choice, 2>{{{"ROUND", "r
 struct MadeUpConfig {
   int old_one = 3;
   Shape shape = Shape::kRound;
-  double young_one = 0.5;  // learners did as if it were 0.25 before there was a choice
+  double young_one = 0.5;  // learners behaved as if it were 0.25 before the option existed
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.old_one, Option{.name = "old_one", .range = {0, 10}});
