@@ -7,7 +7,7 @@
 
 namespace nexting::core {
 
-// Core writes to no file, standard error included. So the text goes into an exception that nobody can catch: the
+// Core writes to no file, standard error included. So the text goes into an exception that is never caught: the
 // language's runtime prints the text of an exception that ends a program.
 void CheckFailed(const char* condition, const char* file, int line) {
   try {

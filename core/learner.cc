@@ -63,6 +63,7 @@ class Learner::Impl {
   uint64_t interventions() const { return state_.interventions; }
   void set_missing_values(MissingValuePolicy policy) { config_.missing_values = policy; }
 
+  // The order of everything here is the order of saved bytes, which may never change.
   static void Visit(auto& self, auto& visit) {
     visit(self.state_);
     VisitState(self.feature_filter_, visit);
@@ -123,6 +124,7 @@ Learner::Impl::Impl(const LearnerConfig& config, const BaselineMaker* baselines)
       outputs_(config.heads.size()) {
   static_assert(VisitsEveryMember<State>());
   for (const HeadConfig& head : config.heads) {
+    // With gamma = 0 each linear expert starts by predicting that the cumulant keeps its value.
     const int persistence = config.read_out.sees_inputs ? InputCount(config) + head.cumulant : -1;
     const LinearTd::Options options = {
         .size = phi_before_.size(), .discount = head.discount, .persistence = persistence};
@@ -253,6 +255,7 @@ std::string Learner::Impl::Save() const {
 absl::Status Learner::Impl::Restore(absl::string_view saved) {
   const absl::StatusOr<absl::string_view> payload = UnwrapSavedLearner(config_, StateSize(), saved);
   if (!payload.ok()) return payload.status();
+  // All checks have passed, so reading cannot fail halfway. What follows is not stored, as the state determines it.
   ReadState(*payload, *this);
   feature_statistics_.Refresh();
   cumulant_statistics_.Refresh();

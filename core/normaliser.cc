@@ -25,6 +25,7 @@ void Normaliser::Update(absl::Span<const T> x) {
     const double a = std::max(options_.rate, 1.0 / static_cast<double>(++state_.count[i]));
     const double limit = IsTrusted(i) ? deviation_[i] / std::sqrt(a) : std::numeric_limits<double>::infinity();
     const double difference = std::clamp(static_cast<double>(x[i]) - state_.mean[i], -limit, limit);
+    // With a = 1 / t these are exactly the mean and the variance of all values so far.
     state_.mean[i] += a * difference;
     state_.variance[i] = (1.0 - a) * (state_.variance[i] + a * difference * difference);
     RefreshDeviation(i);

@@ -58,6 +58,7 @@ std::string MeaningOf(const OptionPlace& place) {
   return absl::StrCat(absl::Substitute(place.option.meaning, group.whose), group.note);
 }
 
+// Everything is text, so that the table means the same to a program that does not know core's types.
 template <typename Value>
 OptionRow RowOf(const OptionPlace& place, const Value& value) {
   OptionRow row;

@@ -75,7 +75,7 @@ class ColumnNetwork final : public Network<T> {
   // Advances every column by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
   absl::Span<const double> Forward(absl::Span<const T> x) override;
 
-  // Features whose column the last Forward drew anew. The caller must forget their weights, eligibilities and
+  // Features of columns that the last Forward drew. The caller must forget their weights, eligibilities and
   // covariances.
   absl::Span<const int> renewed() const override { return renewed_; }
 

@@ -59,8 +59,8 @@ class ReadOut {
   // Every expert starts again on that feature, because its meaning has changed.
   void Forget(size_t feature);
 
-  // Learns from the cumulant of a step and predicts anew. Returns how many experts had to start again, because their
-  // state left its bounds. REQUIRES: the bank of covariances is prepared with phi_before
+  // Learns from the cumulant of a step and makes a new prediction. Returns how many experts had to start again, because
+  // their state left its bounds. REQUIRES: the bank of covariances is prepared with phi_before
   int Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
 
   // The mixture's TD error of the last Step, in standardised units (0 at the first), and dy/dphi of the network's

@@ -51,6 +51,7 @@ void SwiftTd::ExtendEligibility(absl::Span<const double> phi) {
     gradient[i] += meta[i] * phi[i];
     meta_trace[i] += newest[i] * (1.0 - b - meta_trace[i] * phi[i]);
     meta_next[i] = meta[i] - meta[i] * phi[i] * (z()[i] - newest[i]) - meta[i] * newest[i] * phi[i];
+    // The step would have passed its bound: the step sizes shrink, and the memory of their meta-gradient starts again.
     if (tau > kSwiftTd.bound) {
       meta[i] = meta_next[i] = meta_trace[i] = 0.0;
       beta[i] = std::max(beta[i] + kSwiftTd.log_decay * phi[i] * phi[i], kSwiftTd.log_smallest);
