@@ -66,9 +66,9 @@ struct Experts {
       {{0.9998, 0.3, 0.8}, {0.9998, 1.0, 0.8}, {0.999, 0.3, 0.8}, {0.9998, 0.3, 0.95}}};
   double normalised_step = 0.03;  // of that normalised TD learner; prototype
   double diagonal_lambda = 0.8;   // of normalised TD and SwiftTD; prototype
-  // Steps of normalised TD on many features; unmeasured: a decade to each side of the prototype's one.
+  // Steps of normalised TD on more features; unmeasured: a decade to each side of the prototype's step.
   std::array<double, 3> wide_steps = {0.003, 0.03, 0.3};
-  int most_covariance_features = 160;  // beyond it "many"; unmeasured: keeps the step linear in the parameters
+  int most_covariance_features = 160;  // with more, no covariances; unmeasured: keeps a step linear in the parameters
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.next_value, self.returns, self.normalised_step, self.diagonal_lambda, self.wide_steps,
@@ -107,15 +107,15 @@ struct SwiftTd {
 // How experts are judged and mixed (read_out/read_out.h, return_judge.h).
 struct Mixture {
   double sharpness = 8.0;         // of losses; six streams, against 12.5
-  double recent_sharpness = 0.5;  // of recent losses; on a disk that falls silent after bursts. No change on the six
+  double recent_sharpness = 0.5;  // of recent losses; compared on a disk that falls silent after bursts; no effect on six streams
   double loss_window = 500.0;     // steps; prototype
   double loss_window_horizons = 4.0;  // and at least so many horizons; unmeasured: several returns that do not overlap
   double recent_window = 50.0;        // steps, and at least a horizon; as recent_sharpness
   double largest_excess = 50.0;       // of a loss, by the least; unmeasured: exp(-400) is 0 in effect
-  double largest_growth = 10.0;       // of the least loss by one error; with spikes of 1e6 times a signal's amplitude
-  double range_margin = 0.2;          // a prediction may leave the observed range by this part of it; six streams
+  double largest_growth = 10.0;       // of a loss by one error, times the least loss; compared on spikes of 1e6 amplitudes
+  double range_margin = 0.2;          // part of the observed range by which a prediction may leave it; six streams
   double range_rate = 1e-4;           // at which that range forgets; as Statistics::rate
-  double quality_window = 1000.0;     // realised returns that HeadQuality looks back on; shown, not learnt from
+  double quality_window = 1000.0;     // number of returns that HeadQuality averages; only shown, not learnt from
   double negligible_discount = 0.01;  // gamma^H at which a return counts as known; the prototype's was gamma^40 = .015
   int most_open_bets = 64;            // unmeasured: bounds memory for far horizons
 
@@ -134,7 +134,7 @@ struct Steps {
   double mean_rate = 3e-5;       // of m; patterning, seeds 1 to 4, 11, 12 and 201 to 208, as the next three
   double signal_gain = 3e3;      // of m^2: a mean of 0.018 deviations is a whole step
   double least_signal = 0.003;   // the smallest part of a step
-  uint64_t updates_summed = 30;  // before a parameter moves; 100 do as well, 10 less reliably
+  uint64_t updates_summed = 30;  // before a parameter moves; 100 are as good, 10 are less reliable
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.square_decay, self.divisor_floor, self.largest_square, self.mean_rate, self.signal_gain,
@@ -170,7 +170,7 @@ struct Bounds {
   double parameter = 100.0;
   double delta = 1e3;    // TD error as the parameters see it
   double slope = 1e6;    // of a prediction by a hidden state
-  double flushed = 1e8;  // times the smallest normal number: less is 0, as arithmetic on it is slow
+  double flushed = 1e8;  // times the smallest normal number; what is smaller becomes 0, as arithmetic on it is slow
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.trace, self.parameter, self.delta, self.slope, self.flushed);
