@@ -1,6 +1,6 @@
-// exp, sigmoid, tanh, sine and cosine from additions and multiplications alone, so that every machine gives the same
-// bits and loops over columns vectorise. Free of branches.
-// Relative error below 4 units in the last place of T; of Exp below 0, as many units of 1.
+// exp, sigmoid, tanh, sine and cosine, made of basic arithmetic only, so that every machine gives the same bits, and
+// without branches, so that loops over columns vectorise. The relative error is below 4 units in the last place of T;
+// that of Exp below 0 is relative to 1.
 //
 //   expm1(x) = 2^n (expm1(r) + 1) - 1        n = round(x / ln 2), r = x - n ln 2 in [-0.347, 0.347]
 //
@@ -24,7 +24,7 @@ struct ExpConstants<float> {
   static constexpr float kRounder = 0x1.8p23f;  // adding it leaves the nearest integer in the low bits
   static constexpr float kLn2High = 0x1.62e4p-1f;
   static constexpr float kLn2Low = 0x1.7f7d1cp-20f;
-  static constexpr float kLimit = 87.0f;  // 2^n stays a normal number
+  static constexpr float kLimit = 87.0f;  // keeps 2^n a normal number
   static constexpr Bits kExponentBias = 127;
   static constexpr int kMantissaBits = 23;
 };
@@ -41,7 +41,7 @@ struct ExpConstants<double> {
   static constexpr int kMantissaBits = 52;
 };
 
-// e^x - 1. x beyond +-kLimit counts as the limit.
+// e^x - 1, with x limited to +-kLimit.
 template <typename T>
 inline T Expm1(T x) {
   using C = ExpConstants<T>;
@@ -69,7 +69,7 @@ inline T Sigmoid(T x) {
   return T(1) / (T(2) + Expm1(-x));
 }
 
-// (e^2x - 1) / (e^2x + 1); x beyond +-20 is +-1 in either precision.
+// (e^2x - 1) / (e^2x + 1). Beyond +-20 the result is +-1 in both precisions, so x is limited there.
 template <typename T>
 inline T Tanh(T x) {
   const T e = Expm1(T(2) * std::min(std::max(x, T(-20)), T(20)));

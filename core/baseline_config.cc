@@ -10,7 +10,8 @@ namespace nexting::core {
 
 namespace {
 
-// Multiply-adds of the dearest step, nearly (baselines/README.md).
+// Approximate multiply-adds of the most expensive step (baselines/README.md). The exact count needs the pattern of all
+// influences, which takes a large network's memory before anybody knows whether the network is allowed.
 double DenseOperations(const LearnerConfig& config) {
   const DenseConfig& dense = config.dense;
   const double d = config.network.columns;
@@ -21,7 +22,7 @@ double DenseOperations(const LearnerConfig& config) {
   switch (dense.estimator) {
     case GradientEstimator::kSnap:
       if (dense.steps == 1) return (16 + 4 * heads) * d * n;
-      [[fallthrough]];  // as if every unit were reached
+      [[fallthrough]];  // an upper bound: as if every unit were reached
     case GradientEstimator::kRtrl:
       return 8 * n * d * d * r;
     case GradientEstimator::kBptt:
@@ -43,7 +44,7 @@ double DenseNumbers(const LearnerConfig& config, double kept) {
   const double parameters = 4 * d * (inputs + d * dense.density + 1);
   switch (dense.estimator) {
     case GradientEstimator::kRtrl:
-    case GradientEstimator::kSnap:  // as if every unit were reached, unless k is 1
+    case GradientEstimator::kSnap:  // an upper bound: as if every unit were reached, unless k is 1
       return parameters * kept +
              2 * parameters * (dense.estimator == GradientEstimator::kSnap && dense.steps == 1 ? 1 : d);
     case GradientEstimator::kBptt:

@@ -1,4 +1,4 @@
-// A dense LSTM in place of columns: what columns are compared with.
+// The options of a dense LSTM that takes the place of columns, as a baseline to compare them with.
 #ifndef NEXTING_CORE_BASELINE_CONFIG_H_
 #define NEXTING_CORE_BASELINE_CONFIG_H_
 
@@ -11,16 +11,16 @@
 namespace nexting::core {
 
 inline constexpr int kMaxTruncation = 1000;
-inline constexpr double kMaxStepOperations = 1LL << 32;  // of a dense network: some seconds
+inline constexpr double kMaxStepOperations = 1LL << 32;  // of a dense network; this takes some seconds
 
 // How the gradient of a dense LSTM is estimated (core/baselines/README.md). k is DenseConfig::steps.
 enum class GradientEstimator {
   kRtrl,           // exact, forward in time (Williams and Zipser 1989); influence_matrix.h
-  kBptt,           // exact within consecutive sequences of k steps, learns at their ends; sequence_bptt.h
-  kTruncatedBptt,  // T-BPTT(k): back through the last k steps; k = 1 is Elman's rule; truncated_bptt.h
+  kBptt,           // exact within consecutive sequences of k steps, at whose ends it learns; sequence_bptt.h
+  kTruncatedBptt,  // T-BPTT(k): goes back through the last k steps; k = 1 is Elman's rule; truncated_bptt.h
   kSnap,           // SnAp-k (Menick et al. 2021): influences that arise within k steps; influence_matrix.h
-  kUoro,           // unbiased, rank one (Tallec and Ollivier 2017); rank_one.h
-  kNoBackTrack,    // the same with one factor per state (Ollivier et al. 2015); rank_one.h
+  kUoro,           // unbiased and of rank one (Tallec and Ollivier 2017); rank_one.h
+  kNoBackTrack,    // the same with one scaling factor for each state (Ollivier et al. 2015); rank_one.h
 };
 
 constexpr auto Choices(GradientEstimator) {
@@ -32,12 +32,12 @@ constexpr auto Choices(GradientEstimator) {
                                 {"NO_BACK_TRACK", "nobacktrack"}}};
 }
 
-// Its units are NetworkConfig::columns; on the wire it is `network.dense`.
+// The number of its units is NetworkConfig::columns. On the wire it is `network.dense`.
 struct DenseConfig {
   bool enabled = false;
   GradientEstimator estimator = GradientEstimator::kTruncatedBptt;
   int steps = 10;        // k
-  double density = 1.0;  // at least one recurrent connection a unit exists
+  double density = 1.0;  // each unit has at least one recurrent connection
 
   constexpr bool given() const { return enabled; }
 
@@ -62,11 +62,12 @@ struct DenseConfig {
 };
 static_assert(DescribesEveryMember<DenseConfig>());
 
-// Numbers that its state holds, nearly. `kept`: numbers for each parameter, but those of the estimator.
+// Approximate count of the numbers in its state. `kept` is how many numbers the state has for each parameter, without
+// those of the estimator.
 double DenseNumbers(const LearnerConfig& config, double kept);
 
-// Whether the dense LSTM, where it is asked for, goes with the rest and takes no longer than a step may: OK or
-// INVALID_ARGUMENT. REQUIRES: every option is in its range
+// INVALID_ARGUMENT if a dense LSTM is configured together with options that it excludes, or if one step of it would
+// take more than kMaxStepOperations; else OK. REQUIRES: every option is in its range
 [[nodiscard]] absl::Status CheckDenseTogether(const LearnerConfig& config);
 [[nodiscard]] absl::Status CheckDenseOperations(const LearnerConfig& config);
 

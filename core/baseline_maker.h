@@ -1,5 +1,5 @@
-// The seam between the learner and what it is compared with. core/baselines stands behind it: whoever puts a program
-// together hands its maker to Learner::Create, and nothing else of core knows a baseline.
+// The interface between the learner and the baselines that it is compared with. core/baselines implements it. A program
+// that offers baselines passes an implementation to Learner::Create; nothing else in core knows a baseline.
 #ifndef NEXTING_CORE_BASELINE_MAKER_H_
 #define NEXTING_CORE_BASELINE_MAKER_H_
 
@@ -11,23 +11,24 @@
 
 namespace nexting::core {
 
-// Makes the parts of a learner that a configuration chooses in place of the learner's own. What it makes repeats bit
-// for bit, as everything in core. Threads: const methods may run at the same time as each other.
+// Makes the parts that a configuration chooses in place of the learner's own.
+// Threads: const methods may run at the same time as each other.
+// Repeats bit for bit: the parts do, like everything in core.
 class BaselineMaker {
  public:
   virtual ~BaselineMaker() = default;
 
-  // What stands in the columns' place. REQUIRES: UsesBaselineNetwork(config)
+  // The network that takes the place of columns. REQUIRES: UsesBaselineNetwork(config)
   virtual std::unique_ptr<Network<float>> MakeNetwork(const LearnerConfig& config) const = 0;
 
-  // What a head's read-out consists of. REQUIRES: IsBaseline(config.method)
+  // The experts of one head's read-out. REQUIRES: IsBaseline(config.method)
   virtual Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
                               CovarianceBank& bank) const = 0;
 };
 
 inline bool UsesBaselineNetwork(const LearnerConfig& config) { return config.dense.enabled; }
 
-// Persistence alone is none: it is the learner's own mixture without linear experts.
+// Persistence is not one of them: it is the learner's own mixture without linear experts.
 inline bool IsBaseline(ReadOutMethod method) {
   return method == ReadOutMethod::kExponentialMean || method == ReadOutMethod::kRecursiveLeastSquares;
 }

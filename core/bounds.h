@@ -1,4 +1,4 @@
-// The bounds that keep what a recurrent network learns finite, whatever its inputs, errors and step sizes are.
+// What keeps the numbers of a recurrent network in a range in which arithmetic is fast; recipe.h has the other bounds.
 #ifndef NEXTING_CORE_BOUNDS_H_
 #define NEXTING_CORE_BOUNDS_H_
 
@@ -9,7 +9,8 @@
 
 namespace nexting::core {
 
-// Zero instead of numbers so small that arithmetic on them becomes slow: what has decayed this far is gone.
+// Replaces numbers that are almost 0 by 0. Traces and eligibilities that decay would otherwise become denormal numbers,
+// with which arithmetic is slow, and so small a number has no effect any more.
 template <typename T>
 inline T FlushTiny(T x) {
   constexpr T kTiny = std::numeric_limits<T>::min() * T(kRecipe.bounds.flushed);

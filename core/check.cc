@@ -7,8 +7,8 @@
 
 namespace nexting::core {
 
-// Core writes to no file, standard error included. So the text goes with an exception that nobody can catch: what the
-// language's runtime prints of an exception that ends a program is its text.
+// Core writes to no file, standard error included. So the text goes into an exception that nobody can catch: the
+// language's runtime prints the text of an exception that ends a program.
 void CheckFailed(const char* condition, const char* file, int line) {
   try {
     throw std::logic_error(absl::StrCat(file, ":", line, ": check failed: ", condition));

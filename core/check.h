@@ -1,10 +1,10 @@
-// Preconditions that are checked in every build: what a header REQUIRES ends the program where it does not hold, before
-// a wrong number is learnt or saved.
+// Preconditions that are checked in every build. If something that a header REQUIRES does not hold, the program ends
+// before a wrong number is learnt or saved.
 //
 //   NEXTING_CHECK(x.size() == inputs_);
 //
-// The condition is evaluated once and has no side effects. Cost: a comparison and a branch that is never taken, so that
-// it stands before loops and not within them.
+// The condition is evaluated once and must have no side effects. Cost: a comparison and a branch that is never taken.
+// Checks stand before loops and not inside them.
 #ifndef NEXTING_CORE_CHECK_H_
 #define NEXTING_CORE_CHECK_H_
 
@@ -12,7 +12,7 @@
 
 namespace nexting::core {
 
-// Ends the program; the text names the condition and its place.
+// Ends the program with a text that names the condition and its place.
 [[noreturn]] void CheckFailed(const char* condition, const char* file, int line);
 
 }  // namespace nexting::core

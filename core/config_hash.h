@@ -1,6 +1,6 @@
-// A hash of all that shapes a learner's state or its arithmetic, which saved bytes are bound to: its options and the
-// constants of the recipe. It changes when one of them does, but not when an option is born (Option::value_before) or
-// the structs are laid out in another way.
+// A hash of everything that shapes a learner's state or its arithmetic: its options and the constants of the recipe.
+// Saved learners are bound to it. It changes when one of these changes, but not when a later version adds an option
+// (Option::value_before), or reorders the options or the structs.
 #ifndef NEXTING_CORE_CONFIG_HASH_H_
 #define NEXTING_CORE_CONFIG_HASH_H_
 
@@ -16,11 +16,12 @@
 
 namespace nexting::core {
 
-// A line `path bits` for each option that counts, sorted.
+// A sorted line `path bits` for each option that counts.
 template <typename Config>
 std::string HashedOptions(const Config& config) {
   std::vector<std::string> lines;
   VisitOptions(config, [&lines](const OptionPlace& place, const auto& value) {
+    // An option that may change while a learner lives, such as missing_values, must not bind what was saved before.
     if (place.option.may_change || IsAsBefore(place.option, value)) return;
     lines.push_back(absl::StrCat(place.path, " ", OptionBits(value)));
   });

@@ -1,4 +1,4 @@
-// What one head tells a network in a step, and the network its parameters.
+// What one head passes to the network in each step, and what the network passes on to its parameters.
 #ifndef NEXTING_CORE_HEAD_SIGNAL_H_
 #define NEXTING_CORE_HEAD_SIGNAL_H_
 
@@ -9,14 +9,14 @@ namespace nexting::core {
 struct HeadSignal {
   double delta = 0;                  // TD error of the previous prediction
   double decay = 0;                  // gamma lambda
-  absl::Span<const double> weights;  // [features] derivative of this step's prediction by phi
+  absl::Span<const double> weights;  // [features] dy/dphi of this step's prediction
 };
 
 template <typename T>
 struct HeadGradient {
   T delta = 0;                     // TD error of the previous prediction, bounded (recipe.h)
   T decay = 0;                     // gamma lambda in [0, 1)
-  absl::Span<const T> dy_doutput;  // derivative of this step's prediction by each output, each bounded
+  absl::Span<const T> dy_doutput;  // derivative of this step's prediction by each output, bounded (recipe.h)
 };
 
 }  // namespace nexting::core

@@ -8,6 +8,7 @@
 namespace nexting::core {
 
 namespace {
+// The floor is absolute, because outputs lie in (-1, 1) whatever the units of the inputs are.
 constexpr NormaliserOptions kStatistics = {.rate = kRecipe.statistics.hidden_rate,
                                            .variance_floor = kRecipe.statistics.hidden_variance_floor,
                                            .relative_floor = 0};

@@ -106,7 +106,7 @@ class Learner::Impl {
   std::vector<CumulantSample> samples_;   // [k]
   std::vector<double> phi_before_;        // [p]
   std::vector<HeadSignal> head_signals_;  // [heads]
-  std::vector<HeadOutput> outputs_;       // [heads], what Predict shows
+  std::vector<HeadOutput> outputs_;       // [heads], returned by Predict
 };
 
 Learner::Impl::Impl(const LearnerConfig& config, const BaselineMaker* baselines)
@@ -136,6 +136,7 @@ Learner::Impl::Impl(const LearnerConfig& config, const BaselineMaker* baselines)
 }
 
 absl::Status Learner::Impl::Step(const Observation& observation) {
+  // Everything is checked before anything changes, so that a refused observation leaves no trace.
   absl::Status status = feature_filter_.Check(observation.features, config_.missing_values);
   status.Update(cumulant_filter_.Check(observation.cumulants, config_.missing_values));
   if (!status.ok()) return status;
@@ -143,6 +144,7 @@ absl::Status Learner::Impl::Step(const Observation& observation) {
               cumulant_filter_.Fill(observation.cumulants, config_.missing_values, cumulant_statistics_));
   const absl::Span<const double> recurrent = network_->Forward(inputs_);
   std::swap(state_.phi, phi_before_);
+  // Before the heads learn: what they know of a column that is gone must not act on the features of its successor.
   ForgetRenewedFeatures();
   FillFeatures(recurrent);
   StepHeads();
@@ -153,7 +155,9 @@ absl::Status Learner::Impl::Step(const Observation& observation) {
   return absl::OkStatus();
 }
 
-// Samples of the cumulants, and the network's inputs: standardised features, then the lags.
+// Fills the samples of the cumulants, and the network's inputs: the standardised features, then the lags. The
+// statistics take the values first, so that a first value, or one after a jump, is divided by a deviation that already
+// includes it.
 void Learner::Impl::Standardise(absl::Span<const double> features, absl::Span<const double> cumulants) {
   feature_statistics_.Update(features);
   cumulant_statistics_.Update(cumulants);
@@ -170,7 +174,8 @@ void Learner::Impl::Standardise(absl::Span<const double> features, absl::Span<co
   }
 }
 
-// The network's features come last, so that those that do not exist yet are a suffix.
+// The network's features come last, so that those that do not exist yet are at the end. Cumulants are clipped as
+// features only: as targets they are not, because a rare pulse is exactly what has to be predicted.
 void Learner::Impl::FillFeatures(absl::Span<const double> recurrent) {
   auto at = state_.phi.begin();
   if (config_.read_out.sees_inputs) {
@@ -195,6 +200,7 @@ void Learner::Impl::ForgetRenewedFeatures() {
 void Learner::Impl::StepHeads() {
   const bool has_before = state_.steps > 0;
   const size_t active = DirectFeatures(config_) + network_->active_features();
+  // The heads share the covariances: P is prepared once for all of them, and moves when all of them have used it.
   if (has_before) covariances_.Prepare(absl::MakeConstSpan(phi_before_).first(active));
   for (size_t h = 0; h < heads_.size(); ++h) {
     state_.interventions += heads_[h].Step(samples_[config_.heads[h].cumulant], phi_before_, state_.phi);
@@ -202,6 +208,7 @@ void Learner::Impl::StepHeads() {
   if (has_before) state_.interventions += covariances_.Update();
 }
 
+// After the heads: the columns follow the gradient of the mixture with the weights that the prediction was made with.
 void Learner::Impl::LearnNetwork() {
   for (size_t h = 0; h < heads_.size(); ++h) {
     head_signals_[h] = {.delta = heads_[h].delta(),
@@ -211,6 +218,7 @@ void Learner::Impl::LearnNetwork() {
   state_.interventions += network_->Learn(head_signals_);
 }
 
+// At the end of the step: the lags that the network sees are those of earlier steps.
 void Learner::Impl::ShiftLags() {
   const size_t lags = config_.network.cumulant_lags;
   if (lags == 0) return;
@@ -221,6 +229,7 @@ void Learner::Impl::ShiftLags() {
   }
 }
 
+// The heads' state holds 0 where Predict shows NaN, because every number of a state is finite.
 void Learner::Impl::RefreshOutputs() {
   for (size_t h = 0; h < heads_.size(); ++h) {
     outputs_[h] = heads_[h].output();

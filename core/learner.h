@@ -1,7 +1,7 @@
-// The one door of core: a recurrent learner that takes one observation a step and predicts.
+// The public interface of core: a recurrent learner that takes one observation in each step and predicts.
 //
-// Model (core/README.md has every equation): standardised inputs feed LSTM columns whose gradients are exact (real-time
-// recurrent learning); a linear read-out for each head predicts the return and learns by TD(lambda).
+// Model (core/README.md has every equation): standardised inputs feed recurrent columns whose gradients are exact
+// (real-time recurrent learning). A linear read-out for each head predicts the return and learns by TD(lambda).
 //
 //   G_t = sum over k >= 0 of gamma^k c_{t+1+k}
 //
@@ -11,9 +11,9 @@
 //
 // learns from it, and returns yhat_t.
 //
-// Threads: none of its own. One writer; const methods may run at the same time as each other.
-// Repeats bit for bit: equal configuration, seed and observations give equal predictions, Save() and Digest(),
-// on every machine.
+// Threads: it starts none. Const methods may run at the same time as each other; any other method must run alone.
+// Repeats bit for bit: equal configuration, seed and observations give equal predictions, Save() and Digest() on every
+// machine.
 #ifndef NEXTING_CORE_LEARNER_H_
 #define NEXTING_CORE_LEARNER_H_
 
@@ -38,7 +38,7 @@ struct Observation {
   absl::Span<const double> cumulants;  // [k]
 };
 
-// What one head knows after a step, in the cumulant's units.
+// The result of one head after a step, in the cumulant's units.
 struct HeadOutput {
   double value = 0;                // c_t, after the missing-value policy
   double prediction = 0;           // yhat_t
@@ -51,14 +51,14 @@ struct HeadOutput {
   }
 };
 
-// Error against realised returns over an exponential window of 1,000 of them. For gamma > 0 a return counts once
-// H = ln(0.01) / ln(gamma) of its steps are known; the tail beyond is the current prediction's.
+// Errors against realised returns, as exponential means over about 1,000 returns. For gamma > 0 a return counts when
+// its first H = ln(0.01) / ln(gamma) steps are known; the current prediction stands for the steps after them.
 struct HeadQuality {
   uint64_t judged = 0;                // returns judged so far
   double squared_error = 0;           // mean (yhat - G)^2
   double baseline_squared_error = 0;  // mean (persistence - G)^2
 
-  // 1 - squared_error / baseline_squared_error; 0 before anything was judged or where both are 0.
+  // 1 - squared_error / baseline_squared_error; 0 while nothing has been judged and where the baseline has no error.
   double skill() const;
 
   static constexpr void Visit(auto& self, auto& visit) {  // see core/state.h
@@ -68,8 +68,8 @@ struct HeadQuality {
 
 class Learner {
  public:
-  // An untrained learner, all of its memory allocated. INVALID_ARGUMENT as Validate(config); UNIMPLEMENTED where the
-  // configuration asks for a baseline and there is nobody to make it. `baselines` is used during the call alone.
+  // An untrained learner with all of its memory allocated. INVALID_ARGUMENT as from Validate(config); UNIMPLEMENTED if
+  // the configuration chooses a baseline and `baselines` is null. `baselines` is used only during the call.
   static absl::StatusOr<std::unique_ptr<Learner>> Create(const LearnerConfig& config,
                                                          const BaselineMaker* baselines = nullptr);
 
@@ -77,35 +77,35 @@ class Learner {
   Learner(const Learner&) = delete;
   Learner& operator=(const Learner&) = delete;
 
-  // Learns from one observation and predicts anew. INVALID_ARGUMENT names the field,
-  // the value and the legal range where a length is wrong, a value is infinite,
-  // or a NaN meets MissingValuePolicy::kReject; the learner is then unchanged. No allocation on success.
-  // Cost: linear in the number of column parameters, plus p^2 for each covariance (p weights, at most 160).
+  // Learns from one observation and makes new predictions. INVALID_ARGUMENT if a length is wrong, a value is infinite
+  // or beyond +-1e100, or a value is NaN and the policy is MissingValuePolicy::kReject; the message names the field,
+  // the value and the legal range, and the learner is unchanged. Allocates nothing on success.
+  // Cost: linear in the number of column parameters, plus terms of p^2 for each covariance (p <= 160 weights).
   [[nodiscard]] absl::Status Step(const Observation& observation);
 
-  // Outputs of the last step, one for each head. Empty before the first.
-  // Pure. Valid until the next Step, Restore or destruction.
+  // The outputs of the last step, one for each head; empty before the first step. Changes nothing. Valid until the next
+  // Step or Restore.
   absl::Span<const HeadOutput> Predict() const;
 
   // REQUIRES: 0 <= head < config().heads.size()
   HeadQuality quality(int head) const;
 
-  // The complete state as bytes, versioned and checksummed, with a hash of the configuration.
+  // The complete state as bytes, with a version, a checksum and a hash of the configuration (saved_learner.h).
   std::string Save() const;
 
-  // Continues from saved bytes bit for bit. INVALID_ARGUMENT for another version; FAILED_PRECONDITION for another
-  // configuration; DATA_LOSS for damaged bytes. The learner is unchanged on error.
+  // Goes on from saved bytes, bit for bit. INVALID_ARGUMENT for a version that this program does not read;
+  // FAILED_PRECONDITION for another configuration; DATA_LOSS for damaged bytes. The learner is unchanged on error.
   [[nodiscard]] absl::Status Restore(absl::string_view saved);
 
   // 64-bit hash of the complete state: equal digests mean equal futures.
   uint64_t Digest() const;
 
-  // The one part of the configuration that may change while a learner lives.
+  // Sets the only part of the configuration that may change while a learner lives.
   void set_missing_values(MissingValuePolicy policy);
 
   const LearnerConfig& config() const;
-  uint64_t steps() const;          // observations learnt from
-  uint64_t interventions() const;  // times that a bound kept the state in its legal range
+  uint64_t steps() const;          // number of observations learnt from
+  uint64_t interventions() const;  // how often a bound had to keep the state in its legal range
   size_t state_bytes() const;      // bytes of state in memory
 
  private:

@@ -18,7 +18,7 @@ absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
   return absl::InvalidArgumentError(absl::StrCat(field, " is ", value, "; must be in [", least, ", ", most, "]"));
 }
 
-// Each option by itself.
+// Checks one option by itself.
 template <typename Value>
 absl::Status CheckOption(const OptionPlace& place, Value value) {
   if constexpr (NamedChoice<Value>) {
@@ -33,7 +33,7 @@ absl::Status CheckOption(const OptionPlace& place, Value value) {
 absl::Status CheckRanges(const LearnerConfig& config) {
   absl::Status status;
   VisitOptions(config, [&status](const OptionPlace& place, const auto& value) {
-    // What has no default says "not given" by a value that is not legal.
+    // An option without default has an illegal value where it is not given, which is right if its part is not given.
     if (place.given || !place.option.required) status.Update(CheckOption(place, value));
   });
   return status;
@@ -48,7 +48,7 @@ absl::Status CheckHeads(const LearnerConfig& config) {
   return status;
 }
 
-// The part of the network that works on columns, and so needs one; null where there is none.
+// The name of a configured part of the network that needs at least one column; null where there is none.
 const char* PartOnColumns(const LearnerConfig& config) {
   return config.network.stage.given()         ? "stage"
          : config.network.replacement.given() ? "replacement"
@@ -98,18 +98,18 @@ absl::Status CheckUseOfFeatures(const LearnerConfig& config) {
                    Choices(method)[static_cast<size_t>(method)].name, ", which uses no features"));
 }
 
-// Numbers that the network's state holds, nearly.
+// Approximate count of the numbers in the network's state.
 double NetworkNumbers(const LearnerConfig& config) {
   const NetworkConfig& network = config.network;
   const double d = network.columns;
   const double inputs = InputCount(config);
-  // Of a parameter: itself, eligibilities, what the step method remembers.
+  // For each parameter: itself, its eligibilities, and the memory of the step method.
   const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
                       (KeepsMean(network.step_size.method) ? 1 : 0) + (SumsUpdates(network.step_size.method) ? 1 : 0);
   if (config.dense.enabled) return DenseNumbers(config, kept);
   const double u = network.stage.columns;
   const double gates = network.cell == CellType::kLstm ? 4 : 2;
-  const double learning = kept + 2;  // and traces
+  const double learning = kept + 2;  // with at most two traces
   if (u == 0) return gates * (inputs + 2) * d * learning;
   return gates * (inputs + d * FeaturesPerColumn(network.cell) + 2) * (d + u * learning);
 }
@@ -139,7 +139,7 @@ uint64_t NetworkBytes(const LearnerConfig& config) {
 }
 
 absl::Status Validate(const LearnerConfig& config) {
-  // Each relies on what those before it have found.
+  // Each check relies on those before it: the ranges come first.
   for (const auto check : {CheckRanges, CheckHeads, CheckNetwork, CheckDenseTogether, CheckUseOfFeatures,
                            CheckLeastSquares, CheckNetworkNumbers, CheckDenseOperations}) {
     if (absl::Status status = check(config); !status.ok()) return status;

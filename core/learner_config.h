@@ -1,5 +1,5 @@
-// What a learner is: sizes, heads and rules of learning. Plain values, each described once (option.h); the defaults are
-// the configuration that serves every stream untuned.
+// The configuration of a learner: its sizes, its heads and how it learns. Plain values, each described once (option.h).
+// The defaults serve every stream without tuning.
 #ifndef NEXTING_CORE_LEARNER_CONFIG_H_
 #define NEXTING_CORE_LEARNER_CONFIG_H_
 
@@ -18,7 +18,7 @@ namespace nexting::core {
 
 inline constexpr int kMaxFeatures = 1024;
 inline constexpr int kMaxHeads = 16;
-inline constexpr double kMaxNetworkNumbers = 1 << 29;  // that a network's state holds
+inline constexpr double kMaxNetworkNumbers = 1 << 29;  // in a network's state
 inline constexpr double kMaxDiscount = 0.999;
 
 // One prediction: G_t = sum over k >= 0 of discount^k c_{t+1+k} for the cumulant with this index.
@@ -34,7 +34,7 @@ struct HeadConfig {
 };
 static_assert(DescribesEveryMember<HeadConfig>());
 
-// What stands in for a value given as NaN.
+// What takes the place of a value given as NaN.
 enum class MissingValuePolicy {
   kReject,       // nothing: Step refuses the observation
   kHoldLast,     // the signal's last value, 0 before the first
@@ -45,7 +45,7 @@ constexpr auto Choices(MissingValuePolicy) {
   return std::array<Choice, 3>{{{"REJECT", "reject"}, {"HOLD_LAST", "hold_last"}, {"RUNNING_MEAN", "running_mean"}}};
 }
 
-// Magnitudes beyond it are refused: their squares would leave the range of a double.
+// Larger magnitudes are refused, because their squares would leave the range of a double.
 inline constexpr double kLargestMagnitude = 1e100;
 
 // Whether a learner takes this value of a signal: a number up to kLargestMagnitude, or NaN where something stands in.
@@ -72,28 +72,28 @@ struct LearnerConfig {
     visit(self.dense, Group{.name = "network.dense"});
     visit(self.read_out, Group{.name = "read_out"});
     visit(self.missing_values,
-          Option{.name = "missing_values", .meaning = "what stands in for NaN", .may_change = true});
-    visit(self.seed, Option{.name = "seed", .symbol = "S", .meaning = "of the columns' random start"});
+          Option{.name = "missing_values", .meaning = "what takes the place of NaN", .may_change = true});
+    visit(self.seed, Option{.name = "seed", .symbol = "S", .meaning = "seed of the columns' random start"});
   }
   bool operator==(const LearnerConfig&) const = default;
 };
 static_assert(DescribesEveryMember<LearnerConfig>());
 
-// Inputs of the network: the features and the cumulants' lags.
+// The number of inputs of the network: the features and the cumulants' lags.
 int InputCount(const LearnerConfig& config);
 
-// Features of the read-out that are not the network's: with sees_inputs the inputs and each cumulant's standardised
-// value; 1.
+// The number of features of the read-out that are not the network's: the constant 1 and, with sees_inputs, the inputs
+// and each cumulant's standardised value.
 int DirectFeatures(const LearnerConfig& config);
 
-// Features of one column with that cell.
+// The number of features of one column with that cell.
 int FeaturesPerColumn(CellType cell);
 
-// Bytes of the network's state, nearly: to be asked before a large learner is made.
+// Approximate bytes of the network's state, so that a caller can ask whether a large learner fits before making it.
 uint64_t NetworkBytes(const LearnerConfig& config);
 
-// INVALID_ARGUMENT that names the field, the value and the legal range; OK for a configuration that Learner::Create
-// takes.
+// OK for a configuration that Learner::Create takes; else INVALID_ARGUMENT, with the field, the value and the legal
+// range.
 [[nodiscard]] absl::Status Validate(const LearnerConfig& config);
 
 }  // namespace nexting::core

@@ -1,4 +1,4 @@
-// The recurrent part of a learner, whichever it is: columns (columns/column_network.h), or a baseline in their place.
+// The recurrent part of a learner: columns (columns/column_network.h), or a baseline in their place.
 #ifndef NEXTING_CORE_NETWORK_H_
 #define NEXTING_CORE_NETWORK_H_
 
@@ -17,21 +17,21 @@ class Network {
   // Advances by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
   virtual absl::Span<const double> Forward(absl::Span<const T> x) = 0;
 
-  // Features that the last Forward began anew: what was learnt of them is to be forgotten.
+  // Features that start again at the last Forward. The caller must forget what it has learnt about them.
   virtual absl::Span<const int> renewed() const { return {}; }
 
-  // After a Forward: learns and advances the traces. Returns how often a bound had to reset a part of them.
+  // Called after Forward: learns and advances the traces. Returns how often a bound had to reset a part of them.
   virtual int Learn(absl::Span<const HeadSignal> heads) = 0;
 
-  // Features there can be; those from active_features() on do not exist yet, and are 0.
+  // The largest number of features. Those from active_features() on do not exist yet, and are 0.
   virtual int features() const = 0;
   virtual int active_features() const { return features(); }
 
-  // The complete state, run by run, in the order in which it is saved.
+  // Visits the complete state, run by run, in the order in which it is saved (state.h).
   virtual void VisitRuns(ReadRun run) const = 0;
   virtual void VisitRuns(WriteRun run) = 0;
 
-  // Derives what is not stored; to be called after the state was written.
+  // Computes what is not part of the state. Must be called after the state was written.
   virtual void Refresh() = 0;
 };
 

@@ -1,4 +1,4 @@
-// The recurrent network: columns, how they learn, and how they come and go.
+// The options of the recurrent network: its columns, how they learn, and how they are added and replaced.
 #ifndef NEXTING_CORE_NETWORK_CONFIG_H_
 #define NEXTING_CORE_NETWORK_CONFIG_H_
 
@@ -19,18 +19,18 @@ inline constexpr int64_t kMaxStageSteps = 1'000'000'000'000;
 enum class CellType {
   kLstm,   // columns/lstm_stage.h
   kElstm,  // columns/elstm_stage.h
-  kRtu,    // columns/rtu_stage.h; two features a column
+  kRtu,    // columns/rtu_stage.h; two features for each column
 };
 
 constexpr auto Choices(CellType) {
   return std::array<Choice, 3>{{{"LSTM", "lstm"}, {"ELSTM", "elstm"}, {"RTU", "rtu"}}};
 }
 
-// Columns that learn in stages. With 0 columns a stage the network is columnar: all columns learn for ever. With one it
-// is constructive, with more columnar-constructive.
+// Columns that learn in stages. With 0 columns in a stage the network is columnar: all columns learn for ever. With one
+// it is constructive, with more columnar-constructive.
 struct StageConfig {
   int columns = 0;    // u
-  int64_t steps = 0;  // that a stage learns before it is frozen
+  int64_t steps = 0;  // how long a stage learns before it is frozen
 
   constexpr bool given() const { return columns > 0; }
 
@@ -40,7 +40,7 @@ struct StageConfig {
                  .flag = "stage_columns",
                  .symbol = "U",
                  .range = {1, kMaxColumns},
-                 .meaning = "learn in stages of so many columns, which divide the network's; 1 is constructive, more "
+                 .meaning = "how many columns learn in a stage, a divisor of the network's; 1 is constructive, more "
                             "columnar-constructive",
                  .required = true});
     visit(self.steps, Option{.name = "steps",
@@ -70,7 +70,7 @@ struct ReplacementConfig {
     visit(self.rate, Option{.name = "rate",
                             .flag = "replacement_rate",
                             .range = {0, 0.01},
-                            .meaning = "fraction of mature columns replaced an observation"});
+                            .meaning = "fraction of the mature columns replaced per observation"});
     visit(self.maturity, Option{.name = "maturity",
                                 .symbol = "N",
                                 .range = {0, kMaxStageSteps},
@@ -81,7 +81,7 @@ struct ReplacementConfig {
     visit(self.threshold, Option{.name = "threshold",
                                  .flag = "replacement_threshold",
                                  .range = {0, 1},
-                                 .meaning = "columns go whose utility is at most this fraction of the median"});
+                                 .meaning = "replaces only columns with at most this fraction of the median utility"});
   }
   bool operator==(const ReplacementConfig&) const = default;
 };
@@ -106,7 +106,7 @@ struct NetworkConfig {
                                      .flag = "lags",
                                      .symbol = "L",
                                      .range = {0, kMaxCumulantLags},
-                                     .meaning = "past values of each cumulant among the inputs"});
+                                     .meaning = "number of past values of each cumulant among the inputs"});
     visit(self.frozen, Option{.name = "frozen",
                               .meaning = "keep the columns at their random start; only the read-out learns",
                               .is_read = HasColumns});

@@ -42,6 +42,8 @@ void Normaliser::Forget(size_t i) {
   RefreshDeviation(i);
 }
 
+// A signal that has been constant has only the floor for its deviation: limited by that, its first change would not be
+// followed for a long time.
 bool Normaliser::IsTrusted(size_t i) const {
   return state_.count[i] > kRecipe.statistics.updates_to_trust && std::sqrt(state_.variance[i]) >= deviation_[i];
 }

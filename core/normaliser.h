@@ -1,15 +1,16 @@
-// Running mean and variance of n signals, and values standardised by them.
+// Running mean and variance of n signals, and the standardised values that they give.
 //
-//   a          =  max(1/t, rate)                     t the signal's updates
+//   a          =  max(1/t, rate)                     t counts the signal's updates
 //   difference =  x - mean                           limited to +-deviation / sqrt(a) once it is trusted
 //   mean       <- mean + a difference
 //   variance   <- (1 - a) (variance + a difference^2)
 //   deviation  =  sqrt(max(variance, floor))
 //   z          =  (x - mean) / deviation             limited to +-1 / sqrt(rate)
 //
-// A deviation is trusted after some updates (recipe.h), unless it is floored. The limit lets one value at most double
-// the variance: a glitch, however large, is forgotten soon, and a lasting change of scale is followed within a few
-// dozen steps. Gradients treat the statistics as constants. Double precision: signals may sit far from zero.
+// A deviation is trusted after some updates (recipe.h), unless the floor gives it. With the limit one value can at most
+// double the variance, so a glitch of any size is soon forgotten, and a lasting change of scale is followed within a
+// few dozen steps. Gradients treat the statistics as constants. All numbers are doubles, because a signal's mean may be
+// far larger than its deviation.
 #ifndef NEXTING_CORE_NORMALISER_H_
 #define NEXTING_CORE_NORMALISER_H_
 
@@ -41,23 +42,23 @@ class Normaliser {
 
   Normaliser(int size, const NormaliserOptions& options);
 
-  // Takes the next values of the first signals. REQUIRES: x.size() <= n, all finite
+  // Updates the first x.size() signals with their next values. REQUIRES: x.size() <= n, all finite
   template <typename T>
   void Update(absl::Span<const T> x);
 
-  // Starts signal i again, as if it had never been seen.
+  // Starts signal i again, as if it had had no updates.
   void Forget(size_t i);
 
   // The floored standard deviation of signal i; positive.
   double deviation(size_t i) const { return deviation_[i]; }
   double mean(size_t i) const { return state_.mean[i]; }
 
-  // z; 0 before the second update, when nothing is known of the deviation.
+  // z of a value of signal i; 0 before the second update, as one value has no deviation.
   double Standardise(double x, size_t i) const;
 
   const State& state() const { return state_; }
   State& mutable_state() { return state_; }
-  // To be called after mutable_state() was written: derives what is not stored.
+  // Computes what is not part of the state. Must be called after mutable_state() was written.
   void Refresh();
 
  private:

@@ -1,4 +1,4 @@
-// What the learner sees of an observation: checked, and complete where values were missing.
+// Checks an observation and replaces its missing values, so that the learner sees complete ones only.
 #ifndef NEXTING_CORE_OBSERVATION_FILTER_H_
 #define NEXTING_CORE_OBSERVATION_FILTER_H_
 
@@ -24,12 +24,12 @@ class ObservationFilter {
   // `field` names the n signals in errors.
   ObservationFilter(absl::string_view field, int size);
 
-  // INVALID_ARGUMENT naming field, value and legal range for a wrong length, an infinity, a magnitude above
-  // kLargestMagnitude, or a NaN where the policy is kReject. Changes nothing.
+  // INVALID_ARGUMENT for a wrong length, an infinity, a magnitude above kLargestMagnitude, or a NaN if the policy is
+  // kReject; the message names the field, the value and the legal range. Changes nothing.
   absl::Status Check(absl::Span<const double> values, MissingValuePolicy policy) const;
 
-  // The values with NaNs replaced, [n], valid until the next call.
-  // `statistics` gives the running means. REQUIRES: Check(values) is OK
+  // The values with every NaN replaced, [n], valid until the next call. `statistics` has the running means.
+  // REQUIRES: Check(values) is OK
   absl::Span<const double> Fill(absl::Span<const double> values, MissingValuePolicy policy,
                                 const Normaliser& statistics);
 

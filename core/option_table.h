@@ -4,18 +4,18 @@
 //   {"network.replacement.maturity", "maturity", "N", "integer", "20000", "", "0", "1000000000000", "",
 //    "network.replacement", "observations that protect a new column from replacement"},
 //
-//   path       the wire's fields that lead to it, from a StreamConfig on
-//   flag       the command's flag; empty where it has none
-//   symbol     stands for the value in the command's help; empty for switches
-//   type       given (whether the optional part `path` is there), switch, integer, number, choice
-//   default    as text; a choice by its word; empty for `given` and where the option must be given if its part is
-//   otherwise  when the default is another one, in words; mostly empty
-//   least, most  legal range of an integer or number, both included; empty where every value is legal
+//   path       the fields of the wire that lead to the option, from a StreamConfig on
+//   flag       the command's flag; empty if it has none
+//   symbol     stands for the value in the command's help; empty unless the type is integer or number
+//   type       given (whether the optional part `path` is present), switch, integer, number, choice
+//   default    as text; a choice by its word; empty for `given` and for an option that must be given with its part
+//   otherwise  in words, where the default differs; mostly empty
+//   least, most  legal range of an integer or number, both included; empty if every value is legal
 //   choices    `word=NAME word=NAME ...` in the order of the wire's numbers, which start at 1; NAME as on the wire
-//   part       path of the optional part that it belongs to; empty where it belongs to none
+//   part       path of the optional part that the option belongs to; empty if it belongs to none
 //   meaning    one line, without a full stop
 //
-// The order is that of the descriptions. What follows from the names of signals and heads is left out.
+// The order is that of the descriptions. Options that follow from the names of signals and heads are left out.
 #ifndef NEXTING_CORE_OPTION_TABLE_H_
 #define NEXTING_CORE_OPTION_TABLE_H_
 
@@ -40,7 +40,7 @@ struct OptionRow {
 
 std::vector<OptionRow> OptionRows();
 
-// The rows as lines of C++.
+// The rows as lines of C++ source.
 std::string OptionTable();
 
 }  // namespace nexting::core

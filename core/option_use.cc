@@ -42,7 +42,7 @@ LearnerConfig WithoutUnread(const LearnerConfig& config) {
 bool HasColumns(const LearnerConfig& config) { return config.network.columns > 0 && !config.dense.enabled; }
 
 bool NetworkLearns(const LearnerConfig& config, absl::string_view member) {
-  // Plain SGD keeps no mean square that could start anywhere.
+  // Plain SGD keeps no mean square.
   const bool keeps_square = config.network.step_size.method != StepMethod::kSgd;
   return LearnsCells(config) && (member != "initial_square" || keeps_square);
 }

@@ -1,5 +1,5 @@
-// Which learners read an option at all: what the descriptions of options refer to (core/option.h). An option that is
-// not read changes no bit of a learner's state.
+// Which learners use an option at all; the descriptions of options refer to these functions (option.h). An option that
+// is not used changes no prediction.
 #ifndef NEXTING_CORE_OPTION_USE_H_
 #define NEXTING_CORE_OPTION_USE_H_
 
@@ -10,28 +10,29 @@ namespace nexting::core {
 struct LearnerConfig;
 struct OptionPlace;
 
-// Whether a learner with that configuration reads the option at that place of it.
+// Whether a learner with that configuration uses the option at that place.
 bool IsRead(const LearnerConfig& config, const OptionPlace& place);
 
-// The same learner, with every chosen option that it does not read at its default.
+// The configuration of the same learner, with every chosen option that it does not use at its default.
 LearnerConfig WithoutUnread(const LearnerConfig& config);
 
-// There are columns, and not a dense LSTM in their place.
+// True if there are columns, and no dense LSTM in their place.
 bool HasColumns(const LearnerConfig& config);
 
-// There are recurrent parameters, and they learn: the network's step size.
+// For the network's step size: true if there are recurrent parameters that learn, and the step method uses the member.
 bool NetworkLearns(const LearnerConfig& config, absl::string_view member);
 
-// The read-out's step size: TD reads all of it, EXPONENTIAL_MEAN its value.
+// For the read-out's step size: TD uses all of it, EXPONENTIAL_MEAN its value.
 bool ReadOutSteps(const LearnerConfig& config, absl::string_view member);
 
-// TD and SWIFT_TD decay their eligibilities by gamma lambda; so does a network that learns, if any gamma is above 0.
+// For lambda: TD and SWIFT_TD decay their eligibilities by gamma lambda, and so does a network that learns if any gamma
+// is above 0.
 bool TracesDecay(const LearnerConfig& config);
 
-// The read-out is recursive least squares.
+// True if the read-out is recursive least squares.
 bool ForgetsCovariance(const LearnerConfig& config);
 
-// The dense LSTM's estimator looks so many steps back.
+// True if the estimator of the dense LSTM has a number of steps k.
 bool EstimatorCountsSteps(const LearnerConfig& config);
 
 }  // namespace nexting::core

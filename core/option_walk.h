@@ -1,29 +1,25 @@
-// Walks through the options of a configuration by their descriptions (option.h), and treats the value of each as a
-// number of 64 bits, whatever its type.
+// Walks through the options of a configuration by their descriptions (option.h).
 #ifndef NEXTING_CORE_OPTION_WALK_H_
 #define NEXTING_CORE_OPTION_WALK_H_
 
-#include <bit>
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "core/option.h"
+#include "core/option_value.h"
 
 namespace nexting::core {
 
-// An option where it stands in a configuration.
+// An option and its place in a configuration.
 struct OptionPlace {
   absl::string_view path;  // `network.replacement.rate`, as on the wire; of a kGiven, the path of its group
   const Option& option;
-  absl::Span<const Group* const> groups;  // around it, outermost first
+  absl::Span<const Group* const> groups;  // the groups around it, outermost first
   bool given;                             // whether all optional groups around it are given
   absl::string_view part;                 // path of the innermost optional group around it; empty for none
 };
@@ -86,57 +82,12 @@ void VisitOptions(Config& config, Leaf leaf) {
   Config::Visit(config, visit);
 }
 
-template <typename Value>
-concept NamedChoice = std::is_enum_v<Value>;
-
-// As 64 bits: integers in two's complement, the bits of a double, the index of a choice.
-template <typename Value>
-uint64_t OptionBits(const Value& value) {
-  if constexpr (std::same_as<Value, double>) {
-    return std::bit_cast<uint64_t>(value);
-  } else {
-    return static_cast<uint64_t>(value);
-  }
-}
-
-// The bits of the value that a description says in a double.
-template <typename Value>
-uint64_t OptionBitsOf(double value) {
-  return OptionBits(static_cast<Value>(static_cast<std::conditional_t<NamedChoice<Value>, int, Value>>(value)));
-}
-
-// False, and no change, for bits that no value of the type has.
-template <typename Value>
-bool SetOptionBits(uint64_t bits, Value& value) {
-  if constexpr (std::same_as<Value, double>) {
-    value = std::bit_cast<double>(bits);
-    return true;
-  } else if constexpr (NamedChoice<Value>) {
-    if (bits >= Choices(Value{}).size()) return false;
-    value = static_cast<Value>(bits);
-    return true;
-  } else {
-    const auto read = static_cast<Value>(bits);
-    if (OptionBits(read) != bits) return false;
-    value = read;
-    return true;
-  }
-}
-
-// Whether a record or a hash without the option says the same: see Option::value_before.
-template <typename Value>
-bool IsAsBefore(const Option& option, const Value& value) {
-  return option.value_before.has_value() && OptionBits(value) == OptionBitsOf<Value>(*option.value_before);
-}
-
-// "[0, 0.01]", with both ends as values of the option's type.
-template <typename Value>
-std::string RangeText(Range range) {
-  if constexpr (NamedChoice<Value>) {
-    return absl::StrCat("[0, ", Choices(Value{}).size() - 1, "]");
-  } else {
-    return absl::StrCat("[", static_cast<Value>(range.least), ", ", static_cast<Value>(range.most), "]");
-  }
+// Sets every option that has a value_before to that value, whatever its default is.
+template <typename Config>
+void SetValuesBefore(Config& config) {
+  VisitOptions(config, []<typename Value>(const OptionPlace& place, Value& value) {
+    if (place.option.value_before) SetOptionBits(OptionBitsOf<Value>(*place.option.value_before), value);
+  });
 }
 
 }  // namespace nexting::core

@@ -8,15 +8,16 @@
 //
 // with the constants of recipe.h's Steps: d is square_decay.
 //
-// The last one is a whole step where a parameter's updates agree, and a small part of it where they are noise about 0,
-// whose m^2 is near 1.5e-5: so what is learnt is not shaken out again, and what changes is learnt anew. After the ratio
-// of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013), with v as the variance.
+// kSignalToNoise takes a whole step where the updates of a parameter agree, and a small part of it where they are noise
+// about 0, whose m^2 is near 1.5e-5. So noise does not undo what has been learnt, and a change can still be learnt. The
+// rule follows the ratio of squared mean to variance in "No more pesky learning rates" (Schaul, Zhang, LeCun 2013); v
+// takes the place of the variance.
 //
-// Networks give kSignalToNoise the sum of some steps' u (updates_summed), and not each u at once. One-step TD errors
-// that follow each other make up for each other while eligibilities last, so most of their noise is gone from the sum,
-// and with it what made single updates overshoot. kBptt gives it the sum of a sequence.
+// Networks give kSignalToNoise the sum of the u of some steps (updates_summed) instead of each u. One-step TD errors
+// that follow each other cancel in part while eligibilities last, so the sum has little of their noise, and no single
+// update overshoots. The dense LSTM with kBptt gives it the sum of a sequence.
 //
-// v is bounded by largest_square.
+// v is at most largest_square, which keeps it in a float's range.
 #ifndef NEXTING_CORE_PARAMETER_STEP_H_
 #define NEXTING_CORE_PARAMETER_STEP_H_
 
@@ -30,7 +31,7 @@
 
 namespace nexting::core {
 
-// What a step method remembers of each parameter, [n] each; those that it does not read may be null.
+// The numbers that a step method keeps for each parameter, [n] each. Those that it does not use may be null.
 template <typename T>
 struct StepMemory {
   T* square;  // v: kRmsProp, kSignalToNoise
@@ -41,7 +42,7 @@ constexpr bool KeepsSquare(StepMethod method) { return method != StepMethod::kSg
 constexpr bool KeepsMean(StepMethod method) { return method == StepMethod::kSignalToNoise; }
 constexpr bool SumsUpdates(StepMethod method) { return method == StepMethod::kSignalToNoise; }
 
-// Moves theta [n], kept within +-largest, along gradient [n]. The arrays do not overlap.
+// Moves theta [n] along gradient [n] and limits it to +-largest. REQUIRES: the arrays do not overlap
 template <typename T>
 inline void MoveParameters(const StepSize& step_size, const T* gradient, size_t n, StepMemory<T> memory, T largest,
                            T* theta) {

@@ -1,4 +1,4 @@
-// Reproducible random numbers: splitmix64 (Steele, Lea, Flood 2014). Same seed, same numbers, on every machine.
+// Reproducible random numbers: splitmix64 (Steele, Lea, Flood 2014). The same seed gives the same numbers everywhere.
 #ifndef NEXTING_CORE_RANDOM_H_
 #define NEXTING_CORE_RANDOM_H_
 
@@ -18,10 +18,10 @@ class Random {
     return z ^ (z >> 31);
   }
 
-  // In [-1, 1), 53 random bits.
+  // Uniform in [-1, 1), with 53 random bits.
   double Symmetric() { return static_cast<double>(Next() >> 11) * 0x1p-52 - 1.0; }
 
-  // The seed of a Random that continues here.
+  // The seed of a Random that continues this sequence.
   uint64_t state() const { return state_; }
 
  private:

@@ -1,4 +1,4 @@
-// The linear read-out and how its weights learn.
+// The options of the linear read-out and of how its weights learn.
 #ifndef NEXTING_CORE_READ_OUT_CONFIG_H_
 #define NEXTING_CORE_READ_OUT_CONFIG_H_
 
@@ -11,14 +11,14 @@
 
 namespace nexting::core {
 
-// Of the read-out: beyond it, no covariance is kept.
+// A read-out with more features than this keeps no covariance.
 inline constexpr int kMaxCovarianceFeatures = kRecipe.experts.most_covariance_features;
 
 enum class ReadOutMethod {
-  kAdaptive,  // experts, see core/README.md; the default
+  kAdaptive,  // a mixture of experts (read_out/experts.h); the default
   kTd,        // TD(lambda) with ReadOutConfig::step_size
   kSwiftTd,   // SwiftTD (Javed, Sharifnassab, Sutton 2024)
-  // Baselines. The first two use no features, so the network has no columns.
+  // To compare with. The first two use no features, so the network has no columns.
   kPersistence,            // c_t / (1 - gamma)
   kExponentialMean,        // v_t / (1 - gamma), v <- v + step_size.value (c - v)
   kRecursiveLeastSquares,  // with ReadOutConfig::forgetting, on at most 160 features; discount 0
@@ -33,7 +33,7 @@ constexpr auto Choices(ReadOutMethod) {
                                 {"RECURSIVE_LEAST_SQUARES", "rls"}}};
 }
 
-// Whether the method reads features, of which columns are a part.
+// Whether the method uses features; those of the columns are a part of them.
 constexpr bool UsesFeatures(ReadOutMethod method) {
   return method != ReadOutMethod::kPersistence && method != ReadOutMethod::kExponentialMean;
 }
@@ -50,15 +50,15 @@ struct ReadOutConfig {
     visit(self.method,
           Option{.name = "method",
                  .flag = "read_out",
-                 .meaning = "how the read-out learns; adaptive needs no tuning, the last three are to compare with"});
+                 .meaning = "how the read-out learns; adaptive needs no tuning, and the last three are baselines"});
     visit(self.lambda, Option{.name = "lambda",
                               .range = {0, 1},
-                              .meaning = "trace decay of td and swift_td and of the columns",
+                              .meaning = "trace decay of td, of swift_td and of the columns",
                               .is_read = TracesDecay});
     visit(self.step_size, Group{.name = "step_size",
                                 .flag_prefix = "read_out_",
                                 .whose = "the read-out",
-                                .note = "; td reads it, exponential_mean the step size alone",
+                                .note = "; used by td, and the step size also by exponential_mean",
                                 .is_read = ReadOutSteps});
     visit(self.sees_inputs,
           Option{.name = "sees_inputs", .meaning = "let the read-out see the normalised inputs directly"});

@@ -1,15 +1,15 @@
-// The default recipe: every constant of the learner's arithmetic that a stream does not choose. What it does choose,
-// and with which default, is in learner_config.h.
+// The default recipe: every constant of the learner's arithmetic that a stream does not choose. The options that a
+// stream chooses, and their defaults, are in learner_config.h.
 //
-// A change of any number here is another arithmetic. RecipeHash covers all of them and belongs in the hash of whatever
-// is saved, so that no state resumes under constants that it was not made with.
+// Another value of any constant here gives another arithmetic. RecipeHash covers all constants and is part of the hash
+// that saved learners are bound to (config_hash.h), so no state resumes under constants that it was not made with.
 //
-// Behind each number stands where it comes from:
+// The comment on each constant says where it comes from:
 //   six streams    compared with other values on the real streams of tests/core/real_streams_test.cc, three seeds each
-//   prototype      of the setting that an earlier experiment found on the same six streams; others were not compared
+//   prototype      found by an earlier experiment on the same six streams; other values were not compared since
 //   patterning     compared with other values on trace patterning (tests/experiments)
-//   published      as in the paper that is named
-//   unmeasured     chosen by the reason given; only the recipe as a whole was checked on the six streams
+//   published      the value of the paper that is named
+//   unmeasured     chosen for the reason given; only the recipe as a whole was checked on the six streams
 #ifndef NEXTING_CORE_RECIPE_H_
 #define NEXTING_CORE_RECIPE_H_
 
@@ -56,12 +56,12 @@ struct PreconditionedExpert {
   static constexpr void Visit(auto& self, auto& visit) { visit(self.forgetting, self.step, self.lambda); }
 };
 
-// Who is in the default mixture beside persistence (read_out/experts.h).
+// The experts of the default mixture besides persistence (read_out/experts.h).
 struct Experts {
   // gamma = 0; prototype. Step 1 makes each recursive least squares.
   std::array<PreconditionedExpert, 4> next_value = {
       {{0.98, 1.0, 0.0}, {0.995, 1.0, 0.0}, {0.999, 1.0, 0.0}, {0.9998, 1.0, 0.0}}};
-  // gamma > 0; prototype. One normalised TD learner and SwiftTD stand beside them.
+  // gamma > 0; prototype. One normalised TD learner and SwiftTD join them.
   std::array<PreconditionedExpert, 4> returns = {
       {{0.9998, 0.3, 0.8}, {0.9998, 1.0, 0.8}, {0.999, 0.3, 0.8}, {0.9998, 0.3, 0.95}}};
   double normalised_step = 0.03;  // of that normalised TD learner; prototype
@@ -76,7 +76,7 @@ struct Experts {
   }
 };
 
-// P (read_out/feature_covariance.h) and the bound on every linear learner (read_out/linear_td.h).
+// Of P (read_out/feature_covariance.h), and the bound of every linear learner (read_out/linear_td.h).
 struct LinearLearners {
   double initial_inverse = 0.05;       // P(0); six streams, against 0.1
   double largest_mean_diagonal = 1e3;  // of P, beyond which nothing is forgotten; prototype has such a bound
@@ -87,8 +87,8 @@ struct LinearLearners {
   }
 };
 
-// SwiftTD (read_out/swift_td.h); published by Javed, Sharifnassab, Sutton 2024 unless said otherwise. Logarithms are
-// written out, as they have to have the same bits on every machine.
+// SwiftTD (read_out/swift_td.h); published by Javed, Sharifnassab, Sutton 2024 unless another origin is given.
+// Logarithms are written out as numbers, because they must have the same bits on every machine.
 struct SwiftTd {
   double meta_step = 1e-3;                    // theta
   double bound = 0.1;                         // eta
@@ -163,8 +163,8 @@ struct Columns {
   }
 };
 
-// What keeps a recurrent network finite, whatever its inputs, errors and step sizes are. Unmeasured: each is far from
-// what learning meets, and together they keep every product within a float's range.
+// Bounds that keep a recurrent network finite for any inputs, errors and step sizes. Unmeasured: each is far from what
+// learning meets, and together they keep every product within a float's range.
 struct Bounds {
   double trace = 1e8;  // of a state by a parameter; beyond it the trace starts again at 0
   double parameter = 100.0;

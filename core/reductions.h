@@ -1,5 +1,5 @@
-// Sums in an order that is fixed by the code and not by the machine:
-// eight running sums over every eighth element, added pairwise.
+// Sums in an order that the code fixes and not the machine: eight running sums, each over every eighth element, which
+// are added in pairs. So compilers may use vectors of up to eight numbers, and the bits are the same with any width.
 #ifndef NEXTING_CORE_REDUCTIONS_H_
 #define NEXTING_CORE_REDUCTIONS_H_
 

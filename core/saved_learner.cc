@@ -32,7 +32,8 @@ uint64_t Hash(absl::string_view bytes) {
   return hasher.value();
 }
 
-// The hash of the configuration in a header of that version; nothing where no learner of that version can be meant.
+// The hash of the configuration that a header of that version has; nothing if no learner of that version had such a
+// configuration.
 std::optional<uint64_t> ConfigHashOf(uint32_t version, const LearnerConfig& config) {
   return version == 4 ? ConfigHashV4(config) : ConfigHash(config);
 }
@@ -65,6 +66,7 @@ absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config
                                                    " than this one, which reads versions ", kOldestVersion, " to ",
                                                    kVersion));
   }
+  // Before the payload: with another configuration its size says nothing about damage.
   if (ConfigHashOf(header.version, config) != header.config_hash) {
     return absl::FailedPreconditionError("saved learner belongs to another configuration or to other constants");
   }

@@ -8,8 +8,8 @@
 //       24      8  hash of the payload
 //       32      -  payload: every number of the state, in the order of the Visit functions (core/state.h)
 //
-// Version 4 has another hash of the configuration (saved_learner_v4.h) and is otherwise the same. It is read for ever,
-// and what is read goes on with the same digests.
+// Version 4 differs only in the hash of the configuration (saved_learner_v4.h). It is read for ever, and a learner that
+// was read from it goes on with the same digests.
 #ifndef NEXTING_CORE_SAVED_LEARNER_H_
 #define NEXTING_CORE_SAVED_LEARNER_H_
 
@@ -24,9 +24,9 @@ namespace nexting::core {
 
 std::string WrapSavedLearner(const LearnerConfig& config, absl::string_view payload);
 
-// The payload, a view into `saved`. INVALID_ARGUMENT for a version that is newer than this program, or older than 4;
-// FAILED_PRECONDITION for another configuration; DATA_LOSS for anything that Wrap does not write, or a payload that is
-// not `payload_size` bytes.
+// The payload, as a view into `saved`. INVALID_ARGUMENT for a version that is newer than this program, or older than 4;
+// FAILED_PRECONDITION for another configuration; DATA_LOSS for bytes that WrapSavedLearner does not write, or a payload
+// that does not have `payload_size` bytes.
 absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config, size_t payload_size,
                                                      absl::string_view saved);
 

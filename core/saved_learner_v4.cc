@@ -48,8 +48,8 @@ bool HasLaterOption(const LearnerConfig& config) {
 
 }  // namespace
 
-// Written out option by option, unlike everything else that goes through options: these bytes are on disks, and must
-// not follow the descriptions when those change.
+// This text is frozen: its hash is in files on disks. So it is written out option by option, and not by a walk through
+// the descriptions, which may change.
 std::optional<uint64_t> ConfigHashV4(const LearnerConfig& config) {
   if (HasLaterOption(config)) return std::nullopt;
   std::string text = absl::StrCat("sizes ", config.features, " ", config.cumulants, " seed ", config.seed, "\n");

@@ -1,4 +1,4 @@
-// What saved learners of version 4 are bound to. Their bytes are otherwise those of version 5, and are read for ever.
+// The hash that saved learners of version 4 are bound to. Their bytes are otherwise those of version 5.
 #ifndef NEXTING_CORE_SAVED_LEARNER_V4_H_
 #define NEXTING_CORE_SAVED_LEARNER_V4_H_
 
@@ -9,8 +9,8 @@
 
 namespace nexting::core {
 
-// The configuration's hash as version 4 had it; nothing where an option that came later says what no learner of that
-// version did.
+// The hash of the configuration as version 4 computed it; nothing if an option that was added later has a value that no
+// learner of that version could have.
 std::optional<uint64_t> ConfigHashV4(const LearnerConfig& config);
 
 }  // namespace nexting::core

@@ -1,4 +1,4 @@
-// How state becomes bytes, a digest, or a check: each part of the learner keeps everything that changes in one
+// How state becomes bytes, a digest, or a check. Each part of the learner keeps everything that changes in one
 // aggregate `State`,
 //
 //   struct State {
@@ -7,9 +7,9 @@
 //     static constexpr void Visit(auto& self, auto& visit) { visit(self.mean, self.count); }
 //   };
 //
-// and Save, Restore, Digest and the finiteness check are visitors over it. Beside each State stands
-// static_assert(VisitsEveryMember<State>()), so a field that is not saved does not compile. Sizes of vectors are fixed
-// by the configuration and are not stored.
+// and Save, Restore, Digest and the check for finite numbers are visitors over it. Each State has a
+// static_assert(VisitsEveryMember<State>()) beside it, so a field that is not saved does not compile. The configuration
+// fixes the sizes of all vectors, so they are not stored.
 #ifndef NEXTING_CORE_STATE_H_
 #define NEXTING_CORE_STATE_H_
 
@@ -35,7 +35,7 @@ static_assert(std::endian::native == std::endian::little, "saved states are litt
 template <typename T>
 concept StateNumber = std::is_arithmetic_v<std::remove_const_t<T>> && !std::same_as<std::remove_const_t<T>, bool>;
 
-// What takes the runs of a state whose type stands behind an interface: it sees their bytes, and not of which numbers.
+// Takes the runs of a state whose type is behind an interface: it gets their bytes, but not the type of the numbers.
 using ReadRun = absl::FunctionRef<void(const std::byte* data, size_t bytes)>;
 using WriteRun = absl::FunctionRef<void(std::byte* data, size_t bytes)>;
 
@@ -89,7 +89,7 @@ void VisitStateRuns(State& state, WriteRun run) {
   visit(state);
 }
 
-// Visits what a pointer holds, for writing where the pointer is mutable.
+// Visits the object that a pointer holds, for writing if the pointer is mutable.
 template <typename Pointer, typename Visit>
 void VisitPointed(Pointer& part, Visit& visit) {
   if constexpr (std::is_const_v<Pointer>) {
@@ -99,7 +99,7 @@ void VisitPointed(Pointer& part, Visit& visit) {
   }
 }
 
-// Visits the state of a part, for writing where the part is mutable.
+// Visits the state of a part, for writing if the part is mutable.
 template <typename Part, typename Visit>
 void VisitState(Part& part, Visit& visit) {
   if constexpr (std::is_const_v<Part>) {
@@ -109,7 +109,7 @@ void VisitState(Part& part, Visit& visit) {
   }
 }
 
-// The same for a part that is held by a pointer, and for several.
+// The same for a part that a pointer holds, and for several such parts.
 template <typename Pointer, typename Visit>
 void VisitPointedState(Pointer& part, Visit& visit) {
   if constexpr (std::is_const_v<Pointer>) {
@@ -124,7 +124,7 @@ void VisitStates(Pointers& parts, Visit& visit) {
   for (auto& part : parts) VisitPointedState(part, visit);
 }
 
-// Bytes that the state takes, in memory and saved.
+// The number of bytes of the state, in memory and when saved.
 template <typename State>
 size_t StateBytes(const State& state) {
   size_t bytes = 0;
@@ -143,7 +143,7 @@ void AppendState(const State& state, std::string& out) {
   NEXTING_CHECK(out.size() == end);
 }
 
-// Reads what AppendState wrote. REQUIRES: bytes.size() == StateBytes(state)
+// Reads the bytes that AppendState wrote. REQUIRES: bytes.size() == StateBytes(state)
 template <typename State>
 void ReadState(absl::string_view bytes, State& state) {
   StateVisitor visit([&bytes]<typename T>(T* data, size_t count) {
@@ -169,13 +169,13 @@ bool StateIsFinite(const State& state) {
   return finite;
 }
 
-// Converts to anything: stands for one member when members are counted.
+// Converts to any type, so that it can stand for any member when members are counted.
 struct AnyMember {
   template <typename Member>
   constexpr operator Member() const;
 };
 
-// The number of members of an aggregate: the most initialisers that its braces take.
+// The number of members of an aggregate: the largest number of initialisers that its braces take.
 template <typename Aggregate, typename... Counted>
 consteval size_t MemberCount() {
   if constexpr (requires { Aggregate{Counted{}..., AnyMember{}}; }) {
@@ -185,7 +185,7 @@ consteval size_t MemberCount() {
   }
 }
 
-// Room for an object that is only named, never made.
+// Storage for an object that is never constructed: counting the fields of a Visit only names them.
 template <typename T>
 union Unbuilt {
   constexpr Unbuilt() : nothing() {}
@@ -203,14 +203,14 @@ consteval size_t VisitedCount() {
   return visited;
 }
 
-// Whether an aggregate's Visit passes as many fields as it has members.
+// True if an aggregate's Visit passes as many fields as the aggregate has members.
 template <typename State>
 consteval bool VisitsEveryMember() {
   return VisitedCount<State>() == MemberCount<State>();
 }
 
-// 64-bit hash of bytes, for integrity and equality; not for adversaries.
-// Multiply-and-fold over 8-byte words (splitmix64's finaliser).
+// 64-bit hash of bytes, for integrity and equality. It is no protection against an adversary. It multiplies and folds
+// 8-byte words, and ends with the finaliser of splitmix64.
 class Hasher {
  public:
   void Add(const void* data, size_t bytes) {

@@ -1,4 +1,4 @@
-// How one group of parameters moves: the rule and its size (parameter_step.h has the equations).
+// The options of how one group of parameters moves: the rule and its step size (parameter_step.h has the equations).
 #ifndef NEXTING_CORE_STEP_SIZE_H_
 #define NEXTING_CORE_STEP_SIZE_H_
 
@@ -8,7 +8,7 @@
 
 namespace nexting::core {
 
-// For a TD error delta, eligibility e and parameters theta.
+// The rule, for a TD error delta, an eligibility e and parameters theta.
 enum class StepMethod {
   kSgd,            // theta <- theta + step * delta * e
   kRmsProp,        // v <- 0.9999 v + 0.0001 (delta e)^2; theta <- theta + step * delta * e / (sqrt(v) + 1e-8)
@@ -32,7 +32,7 @@ struct StepSize {
     visit(self.value, Option{.name = "value", .flag = "step", .range = {0, 1}, .meaning = "step size of $0"});
     visit(self.initial_square, Option{.name = "initial_square",
                                       .range = {0, 1},
-                                      .meaning = "mean square of the updates of $0 at the start; not read by sgd"});
+                                      .meaning = "mean square of the updates of $0 at the start; not used by sgd"});
   }
   bool operator==(const StepSize&) const = default;
 };

@@ -1,5 +1,5 @@
-// NEXTING_INDEPENDENT before a loop promises the compiler that its iterations touch different elements, so that it need
-// not prove that a dozen arrays do not overlap before it vectorises. It changes no result.
+// NEXTING_INDEPENDENT before a loop promises the compiler that the iterations touch different elements. So the compiler
+// does not have to prove that a dozen arrays do not overlap before it vectorises the loop. It changes no result.
 #ifndef NEXTING_CORE_VECTORISE_H_
 #define NEXTING_CORE_VECTORISE_H_
 

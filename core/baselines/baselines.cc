@@ -9,7 +9,7 @@ namespace nexting::core {
 namespace {
 
 std::unique_ptr<HeldValue> MakeMean(double rate) {
-  // At a rate of 1 the mean is the last value, which persistence standardises as it came.
+  // At a rate of 1 the mean is the last value. Persistence takes its standardised value from the sample, within bounds.
   if (rate == 1.0) return std::make_unique<Persistence>();
   return std::make_unique<ExponentialMean>(rate);
 }
@@ -36,7 +36,7 @@ Experts Baselines::MakeExperts(const ReadOutConfig& config, const LinearTd::Opti
   if (config.method == ReadOutMethod::kExponentialMean) {
     experts.held = MakeMean(config.step_size.value);
   } else {
-    constexpr double kWholeStep = 1.0;  // with which preconditioned TD(0) is recursive least squares
+    constexpr double kWholeStep = 1.0;  // makes preconditioned TD(0) recursive least squares
     experts.linear.push_back(
         std::make_unique<PreconditionedTd>(options, kWholeStep, bank.Get(options.size, config.forgetting)));
   }

@@ -1,5 +1,5 @@
-// The door of this folder: what a stream may choose to compare the learner with. A dense LSTM in the columns' place
-// (dense/), an exponential mean, and recursive least squares alone.
+// The public interface of this folder: the baselines that a stream may choose, to compare the learner with. They are a
+// dense LSTM in place of the columns (dense/), an exponential mean, and recursive least squares alone.
 #ifndef NEXTING_CORE_BASELINES_BASELINES_H_
 #define NEXTING_CORE_BASELINES_BASELINES_H_
 

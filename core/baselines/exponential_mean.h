@@ -1,4 +1,4 @@
-// The exponential mean of a cumulant:
+// Holds the exponential mean of a cumulant:
 //
 //   v <- v + a (c - v)      v_0 = c_0
 #ifndef NEXTING_CORE_BASELINES_EXPONENTIAL_MEAN_H_

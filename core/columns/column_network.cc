@@ -61,7 +61,8 @@ ColumnNetwork<T>::ColumnNetwork(const NetworkConfig& config, int inputs, int hea
   for (int k = 0; k < learning_->columns(); ++k) Draw(k, k);
 }
 
-// Column `slot` of the network begins anew as a learning column. Its weights of other columns start at 0.
+// Draws column `slot` of the network again, as a learning column. Its weights for other columns start at 0: random ones
+// would make every later column depend on all earlier ones, and removing any of these would do harm.
 template <typename T>
 void ColumnNetwork<T>::Draw(int learning_column, int slot) {
   state_.columns = std::max<uint64_t>(state_.columns, slot + 1);
@@ -73,6 +74,8 @@ void ColumnNetwork<T>::Draw(int learning_column, int slot) {
     state_.features[feature] = 0.0;
     renewed_.push_back(feature);
   }
+  // Each draw has a generator of its own, made from the number of the draw alone: so the state needs to keep a counter
+  // and no generator. The generator of seeds mixes the bits of seeds that differ in few of them.
   Random seeds(seed_ ^ (state_.draws++ << 32));
   Random random(seeds.Next());
   learning_->DrawColumn(learning_column, inputs_, random);
@@ -95,12 +98,15 @@ absl::Span<const double> ColumnNetwork<T>::Forward(absl::Span<const T> x) {
   return state_.features;
 }
 
-// Freezes a learning column, which the others see from here on, and begins a new one as column `slot`.
+// Freezes a learning column, so that the learning columns see it from now on, and draws a new one as column `slot`.
 template <typename T>
 void ColumnNetwork<T>::Renew(int learning_column, int slot) {
   const int before = Slot(learning_column);
   frozen_->CopyColumn(before, *learning_, learning_column);
   frozen_->ClearColumn(slot);
+  // Weights for the column that is replaced would act on the features of its successor. The column that is frozen now
+  // was an input of 0 while it learnt: the weights for it are still 0, but their mean squares have decayed, and too
+  // small a mean square would make the first steps too large.
   ForgetOutputs(slot, *frozen_);
   ForgetOutputs(slot, *learning_);
   ForgetOutputs(before, *learning_);
@@ -113,14 +119,15 @@ void ColumnNetwork<T>::ForgetOutputs(int slot, ColumnStage<T>& stage) {
   for (int o = 0; o < outputs_; ++o) stage.ForgetInput(inputs_ + slot * outputs_ + o);
 }
 
-// The next stage takes the next columns.
+// Freezes all learning columns when a stage ends, and draws the next u columns of the network.
 template <typename T>
 void ColumnNetwork<T>::BeginStageWhenDue() {
   if (state_.steps == 0 || state_.steps % stage_steps() != 0) return;
   for (int k = 0; k < learning_->columns(); ++k) Renew(k, static_cast<int>(state_.columns));
 }
 
-// The least useful mature column makes room; in stages for the one that has learnt longest, which is frozen.
+// Replaces the least useful mature column when a replacement is due. In stages a new column learns in its place and the
+// one that has learnt longest is frozen.
 template <typename T>
 void ColumnNetwork<T>::ReplaceColumnWhenDue() {
   uint64_t mature = 0;
@@ -130,12 +137,12 @@ void ColumnNetwork<T>::ReplaceColumnWhenDue() {
   const auto is_older = [this](uint64_t a, uint64_t b) { return state_.born[a] < state_.born[b]; };
   const auto oldest = absl::c_min_element(state_.slot, is_older);
   if (in_stages() && state_.steps - state_.born[*oldest] < stage_steps()) {
-    state_.due = 1.0;
+    state_.due = 1.0;  // nothing more is saved up during the wait, so no burst of replacements follows it
     return;
   }
   state_.due = std::min(state_.due - 1.0, 1.0);
   const int least = LeastUseful(*oldest);
-  if (least < 0) return;
+  if (least < 0) return;  // every column is of use: this replacement is dropped, not put off
   if (in_stages()) {
     Renew(static_cast<int>(oldest - state_.slot.begin()), least);
   } else {
@@ -148,8 +155,8 @@ bool ColumnNetwork<T>::is_mature(size_t column) const {
   return state_.steps - state_.born[column] >= static_cast<uint64_t>(config_.replacement.maturity);
 }
 
-// The column of least utility among those that are mature, of little use and, in stages, do not learn or have learnt
-// longest; -1 where there is none.
+// The mature column of least utility, or -1 where its utility is above the threshold. In stages a column that learns is
+// passed over, unless it is `oldest`, which is about to be frozen: any other has not finished learning.
 template <typename T>
 int ColumnNetwork<T>::LeastUseful(uint64_t oldest) {
   int least = -1;
@@ -166,7 +173,8 @@ int ColumnNetwork<T>::LeastUseful(uint64_t oldest) {
   return utility(least) <= config_.replacement.threshold * *median ? least : -1;
 }
 
-// [x_t; phi_{t-1} of the frozen columns]; what does not exist or learns is 0.
+// [x_t; phi_{t-1} of the frozen columns], with 0 for columns that learn or do not exist. No column may see one that
+// learns, else gradients would have to pass through it.
 template <typename T>
 void ColumnNetwork<T>::GatherInputs(absl::Span<const T> x) {
   std::copy(x.begin(), x.end(), seen_.begin());
@@ -180,6 +188,7 @@ absl::Span<const T> ColumnNetwork<T>::seen() const {
   return absl::MakeConstSpan(seen_).first(in_stages() ? inputs_ + active_features() : inputs_);
 }
 
+// In stages the learning columns are gathered last: frozen_ holds zeros in their slots.
 template <typename T>
 void ColumnNetwork<T>::StandardiseOutputs() {
   const auto gather = [this](const ColumnStage<T>& stage, int column, size_t slot) {
@@ -223,14 +232,15 @@ void ColumnNetwork<T>::UpdateContributions(absl::Span<const HeadSignal> heads) {
       for (const HeadSignal& head : heads) outgoing += std::abs(head.weights[f]);
       contribution += std::abs(state_.features[f]) * outgoing;
     }
+    // The mean over all steps of a young column, so that its start at 0 does not make it look useless for long.
     const double age = static_cast<double>(state_.steps - state_.born[k]);
     const double rate = std::max(config_.replacement.utility_rate, 1.0 / age);
     state_.contribution[k] += rate * (contribution - state_.contribution[k]);
   }
 }
 
-// From the consumers' utilities as of the sum before: what a column consumes is older than it is, so all are right
-// after as many sums as the longest chain of columns.
+// One pass uses the consumers' utilities of the pass before. A column consumes only columns older than itself, so there
+// are no cycles, and all utilities are right after as many passes as the longest chain of columns has members.
 template <typename T>
 void ColumnNetwork<T>::SumConsumption() {
   if (!in_stages()) return;
@@ -240,7 +250,7 @@ void ColumnNetwork<T>::SumConsumption() {
   state_.consumption = consumed_;
 }
 
-// What the columns of a stage consume has their utilities, each in proportion to its weights.
+// Shares the utility of each column of `stage` among the columns that it consumes, in proportion to its weights.
 template <typename T>
 void ColumnNetwork<T>::ShareUtilities(const ColumnStage<T>& stage, auto slot_of) {
   const auto n = static_cast<size_t>(stage.columns());

@@ -3,31 +3,34 @@
 // Columnar: d columns see the inputs and learn for ever.
 //
 // In stages (constructive with one column a stage, columnar-constructive with more): u columns learn at a time. After
-// `steps` steps they are frozen, forward only, and u new columns begin, which see [x_t; phi_{t-1} of every frozen
-// column], exactly as the read-out saw those. No frozen column depends on a parameter that learns, so the gradients
-// stay exact. A new column starts as one that sees the inputs alone: its weights of other columns are 0, and those of
-// what is not frozen yet stay so. When all d columns are there, the last stage learns for ever.
+// `steps` steps they are frozen, which means that only their forward pass goes on, and u new columns begin. These see
+// [x_t; phi_{t-1} of every frozen column], exactly as the read-out saw those features. No frozen column depends on a
+// parameter that learns, so the gradients stay exact. A new column sees the inputs alone at first: its weights for
+// other columns start at 0, and they stay at 0 for columns that are not frozen. When all d columns exist, the last
+// stage learns for ever.
 //
-// Generate and test (the paper's section 7, which stops before its formula; contribution, maturity and rate after
-// Dohare et al., "Loss of plasticity in deep continual learning", 2024): the utility of a column is what it contributes
-// to all of its outgoing connections. C is the running mean for those to the read-out; a connection to a column that
-// sees it counts by that column's own utility,
+// Generate and test (the paper's section 7, which gives no formula; contribution, maturity and rate follow Dohare et
+// al., "Loss of plasticity in deep continual learning", 2024): the utility U of a column is what it contributes through
+// all of its outgoing connections. C is the running mean of its contribution to the read-out. A consumer is a column
+// that sees its features; that connection counts by the consumer's own utility:
 //
 //   C_k <- (1 - r) C_k + r sum over its features of |phi_f| sum over heads of |w_f|
 //   U_k = C_k + sum over consumers c of U_c (sum of |weights of k's features in c|) / (sum of |weights of inputs in c|)
 //
-// so all utilities have the scale of the prediction. Weights of gates and of the read-out do not share one: where they
-// were added as they are, what useless columns consume outlived what predicts.
+// Dividing by the sum of a consumer's weights gives all utilities the scale of the prediction. Weights of gates and
+// weights of the read-out have no common scale: when they were simply added, columns that only useless columns consumed
+// outlived columns that predict.
 //
-// Once all columns are there, a mature column is due to be replaced whenever rate x (number of mature columns) has
-// added up to 1: the least useful, unless its utility is above `threshold` times the median of the mature ones. In
-// stages the new column learns in place of the one that has learnt longest, which is frozen, and no other that still
-// learns is replaced; nothing is until one has learnt for `steps`. One at a time, because what goes is missed until the
-// rest has made up for it. Who consumed a column that is gone gets the weight 0 for it. New columns start with a clear
-// normaliser and, in the read-out, weight 0: see renewed().
+// Once all columns exist, one replacement falls due whenever rate x (number of mature columns), summed over the steps,
+// has reached 1. The least useful mature column is then replaced, unless its utility is above `threshold` times the
+// median of the mature columns. In stages the new column takes the place among the learning columns of the one that has
+// learnt longest, which is frozen. Of the learning columns only that one may itself be replaced, and nothing is
+// replaced before it has learnt for `steps` steps. Columns are replaced one at a time, because the prediction misses a
+// column that is gone until the others have adapted. The weights that its consumers had for it become 0. A new column
+// starts with new statistics and, in the read-out, with the weight 0: see renewed().
 //
-// State: bounded, allocated at once. Cost of a step: forward over all columns; traces for those that learn; with
-// replacement in stages, every 64th step a sum over all weights of inputs.
+// Memory: bounded, allocated by the constructor. Cost of a step: the forward pass of all columns and the traces of
+// those that learn; with replacement in stages also a sum over all input weights every 64th step.
 #ifndef NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
 #define NEXTING_CORE_COLUMNS_COLUMN_NETWORK_H_
 
@@ -55,10 +58,10 @@ class ColumnNetwork final : public Network<T> {
     std::vector<double> contribution;  // [d] C; empty without replacement
     std::vector<double> consumption;   // [d] U - C, as of the last sum; empty without replacement
     std::vector<double> features;      // [features] phi of the last step; 0 for columns not drawn yet
-    uint64_t columns = 0;              // drawn so far, at most d
-    uint64_t draws = 0;                // columns ever drawn
+    uint64_t columns = 0;              // how many of the d columns have been drawn
+    uint64_t draws = 0;                // how often a column was drawn, replacements included
     uint64_t steps = 0;
-    double due = 0;  // columns to be replaced
+    double due = 0;  // replacements that have fallen due, with fractions
 
     static constexpr void Visit(auto& self, auto& visit) {
       visit(self.slot, self.born, self.contribution, self.consumption, self.features, self.columns, self.draws,
@@ -72,13 +75,15 @@ class ColumnNetwork final : public Network<T> {
   // Advances every column by one step and returns the features, valid until the next call. REQUIRES: x.size() == m
   absl::Span<const double> Forward(absl::Span<const T> x) override;
 
-  // Features whose column the last Forward drew anew: their weights, eligibilities and covariances are to be forgotten.
+  // Features whose column the last Forward drew anew. The caller must forget their weights, eligibilities and
+  // covariances.
   absl::Span<const int> renewed() const override { return renewed_; }
 
   // After a Forward: learns and advances the traces. Returns how many columns a bound had to reset.
   int Learn(absl::Span<const HeadSignal> heads) override;
 
-  // Features there can be; those from active_features() on belong to columns that do not exist yet, and are 0.
+  // The number of features when all columns exist. Features from active_features() on belong to columns that do not
+  // exist yet, and are 0.
   int features() const override { return static_cast<int>(state_.features.size()); }
   int active_features() const override { return static_cast<int>(state_.columns) * outputs_; }
   // U of a column. REQUIRES: replacement is configured
@@ -86,17 +91,17 @@ class ColumnNetwork final : public Network<T> {
     NEXTING_CHECK(column < state_.contribution.size());
     return state_.contribution[column] + state_.consumption[column];
   }
-  // Columns replaced so far.
+  // How many columns have been replaced.
   uint64_t replacements() const { return state_.draws - state_.columns; }
 
   void VisitRuns(ReadRun run) const override { VisitStateRuns(*this, run); }
   void VisitRuns(WriteRun run) override { VisitStateRuns(*this, run); }
   void Refresh() override { hidden_features_.Refresh(); }
 
-  // The columns that learn, for tests.
+  // For tests: the columns that learn.
   const ColumnStage<T>& learning() const { return *learning_; }
   ColumnStage<T>& mutable_learning() { return *learning_; }
-  // All others, by column of the network; null when columnar, for tests.
+  // For tests: the frozen columns, indexed by column of the network; null when columnar.
   const ColumnStage<T>* frozen() const { return frozen_.get(); }
   const State& state() const { return state_; }
 
@@ -130,20 +135,20 @@ class ColumnNetwork final : public Network<T> {
   const NetworkConfig config_;
   const uint64_t seed_;
   const int inputs_;                          // m
-  std::unique_ptr<ColumnStage<T>> learning_;  // u columns, or all
-  std::unique_ptr<ColumnStage<T>> frozen_;    // d columns, 0 where not frozen; null when columnar
+  std::unique_ptr<ColumnStage<T>> learning_;  // u columns in stages, else all d
+  std::unique_ptr<ColumnStage<T>> frozen_;    // d columns, all zero where not frozen; null when columnar
   const int outputs_;                         // features of a column
   HiddenFeatures hidden_features_;            // of the outputs
   State state_;
 
-  // Of the current step.
-  std::vector<T> seen_;    // [m + features] what columns see
+  // Valid during the current step only.
+  std::vector<T> seen_;    // [m + features] what the columns see
   std::vector<T> hidden_;  // [features] outputs of all columns
   std::vector<int> renewed_;
   std::vector<double> mature_;              // [<= d] utilities
   std::vector<double> consumed_;            // [d] the next consumption
-  std::vector<double> weight_sums_;         // [d] of one input, by consumer
-  std::vector<double> utility_of_weight_;   // [d] U of a consumer for each unit of its weights
+  std::vector<double> weight_sums_;         // [d] sum of |weights| that each consumer has for one input
+  std::vector<double> utility_of_weight_;   // [d] U of each consumer / sum of all its |input weights|
   std::vector<T> slopes_;                   // [heads][outputs][u] dy/dh
   std::vector<HeadGradient<T>> gradients_;  // [heads]
 };

@@ -55,7 +55,12 @@ int ColumnStage<T>::Learn(absl::Span<const T> x, absl::Span<const HeadGradient<T
   NEXTING_CHECK(x.size() <= static_cast<size_t>(options_.inputs));
   NEXTING_CHECK(heads.size() == static_cast<size_t>(options_.heads));
   std::fill(peak_.begin(), peak_.end(), T(0));
+  // TD errors that follow each other partly cancel, so the sum of some updates has far less noise than each of them
+  // has. Division and square root are then needed only once for all of them (parameter_step.h).
   if (sums_updates()) state_.updates_summed = (state_.updates_summed + 1) % kRecipe.steps.updates_summed;
+  // A TD error belongs to the prediction of the step before, so the parameters move along the eligibilities of the
+  // steps up to that one, and only then does this step join them. The traces may follow the move, because their
+  // coefficients are those that Forward computed.
   const auto learn_row = [&](int gate, int j) {
     const size_t row = index(gate, j, 0);
     MoveRow(row, heads);
@@ -95,6 +100,7 @@ void ColumnStage<T>::AdvanceEligibilities(size_t row, absl::Span<const HeadGradi
     const T decay = heads[h].decay;
     const T* slope = heads[h].dy_doutput.data();
     const T* output_trace = state_.traces[0].data() + row;
+    // One loop for each number of outputs, so that each eligibility is read and written once.
     if (shape_.outputs == 1) {
       NEXTING_INDEPENDENT
       for (int k = 0; k < n; ++k) e[k] = FlushTiny(decay * e[k] + slope[k] * output_trace[k]);
@@ -144,6 +150,7 @@ template <typename T>
 void ColumnStage<T>::DrawColumn(int column, int inputs, Random& random) {
   NEXTING_CHECK(inputs >= 0 && inputs <= options_.inputs);
   ClearColumn(column);
+  // A uniform number in [-a, a] has the deviation a / sqrt(3).
   const double half_width = std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(inputs + 1.0);
   for (int gate = 0; gate < shape_.gates; ++gate) {
     for (int row = 0; row < shape_.own + inputs; ++row) {
@@ -170,6 +177,7 @@ void ColumnStage<T>::ForgetInput(int j) {
   const size_t n = options_.columns;
   for (int gate = 0; gate < shape_.gates; ++gate) {
     const size_t row = index(gate, j, 0);
+    // Strides over the heads where there is one array for each head, and does nothing where the array is empty.
     const auto forget = [&](std::vector<T>& kept, T value) {
       for (size_t at = row; at < kept.size(); at += state_.parameters.size()) std::fill_n(kept.begin() + at, n, value);
     };

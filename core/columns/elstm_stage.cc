@@ -36,6 +36,7 @@ void ElstmStage<T>::Forward(absl::Span<const T> x) {
   }
   T* z = gate_[kCandidate].data();
   T* f = gate_[kForget].data();
+  // Short loops with one activation each, so that the compiler vectorises every one of them.
   NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) z[k] = Tanh(z[k]);
   NEXTING_INDEPENDENT

@@ -36,6 +36,7 @@ void LstmStage<T>::Forward(absl::Span<const T> x) {
   T* cell = this->memory(kCell);
   T* hidden = this->memory(kHidden);
   T* tanh_cell = scratch_.tanh_cell.data();
+  // Short loops with one activation each, so that the compiler vectorises every one of them.
   NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) cell[k] = FlushTiny(f[k] * cell[k] + i[k] * g[k]);
   NEXTING_INDEPENDENT
@@ -100,6 +101,7 @@ void LstmStage<T>::ComputeCoefficients() {
   }
 }
 
+// Decides the gate and the source outside the loop over columns, so that the loop has no branches and vectorises.
 template <typename T>
 void LstmStage<T>::AdvanceTraces(int gate, int j, absl::Span<const T> x) {
   const int m = this->inputs();
@@ -131,7 +133,7 @@ void LstmStage<T>::AdvanceRow(int gate, int j, Source source) {
   const T* s = scratch_.source[gate].data();
   NEXTING_INDEPENDENT
   for (int k = 0; k < n; ++k) {
-    const T before = hidden_trace[k];
+    const T before = hidden_trace[k];  // both new traces need the old one
     const T through_gate = s[k] * source(k);
     T cell = f[k] * cell_trace[k] + kappa[k] * before;
     if constexpr (!kIsOutputGate) cell += through_gate;

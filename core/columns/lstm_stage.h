@@ -2,15 +2,16 @@
 //
 //   i, f, o = sigmoid(W x + u h' + b)    g = tanh(W x + u h' + b)    c = f c' + i g    h = o tanh(c)
 //
-// One parameter multiplies z: an input x_j, the column's own previous state h', or 1.
-// Its traces TC = dc/dtheta and TH = dh/dtheta obey
+// Each parameter multiplies some z: an input x_j, the column's own previous state h', or 1. Its traces TC = dc/dtheta
+// and TH = dh/dtheta obey
 //
 //   kappa = c' f (1-f) u_f + i (1-g^2) u_g + g i (1-i) u_i     A = o (1 - tanh(c)^2)     omega = tanh(c) o (1-o) u_o
 //   TC <- f TC + kappa TH + s z        s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)    s_o = 0
 //   TH <- A TC + omega TH_old + r z    r_o = tanh(c) o (1-o), the other gates' r = 0
 //
-// Gates i, f, o, g; own parameters u and b; memory h and c; output h.
-// Cost: forward 4 (m+2) n multiply-adds; learning 6 for each of the 4 (m+2) n parameters and what column_stage.h adds.
+// The gates are i, f, o, g; the own parameters u and b; the memory h and c; the output h.
+// Cost in multiply-adds: 4 (m+2) n for the forward pass; for learning 6 for each of the 4 (m+2) n parameters, and what
+// column_stage.h adds.
 #ifndef NEXTING_CORE_COLUMNS_LSTM_STAGE_H_
 #define NEXTING_CORE_COLUMNS_LSTM_STAGE_H_
 
@@ -25,7 +26,7 @@ namespace nexting::core {
 template <typename T>
 class LstmStage final : public ColumnStage<T> {
  public:
-  // Parameters are 0; the caller draws them.
+  // All parameters are 0 until the caller draws them.
   explicit LstmStage(const typename ColumnStage<T>::Options& options);
 
   void Forward(absl::Span<const T> x) override;
@@ -36,7 +37,7 @@ class LstmStage final : public ColumnStage<T> {
   const std::vector<T>& cell_trace() const { return this->state().traces[kCell]; }
 
  private:
-  enum Kept { kHidden = 0, kCell = 1 };  // of memory and of traces
+  enum Kept { kHidden = 0, kCell = 1 };  // index into memory and into traces
 
   void ComputeGates(absl::Span<const T> x);
   void ComputeCoefficients();
@@ -44,7 +45,7 @@ class LstmStage final : public ColumnStage<T> {
   template <bool kIsOutputGate, typename Source>
   void AdvanceRow(int gate, int j, Source source);
 
-  // Of the current step, [n] each; nothing here outlives it.
+  // Valid during the current step only, [n] each.
   struct Scratch {
     std::vector<T> gate[kGates];
     std::vector<T> source[kGates];  // s_i, s_f, r_o, s_g

@@ -32,6 +32,7 @@ template <typename T>
 void RtuStage<T>::DrawColumn(int column, int inputs, Random& random) {
   ColumnStage<T>::DrawColumn(column, inputs, random);
   const int m = this->inputs();
+  // The weights are drawn again, as trace units have a deviation of W x of their own (recipe.h).
   const double half_width = std::sqrt(3.0) * kColumns.trace_unit_deviation / std::sqrt(std::max(inputs, 1));
   for (int gate = 0; gate < 2; ++gate) {
     for (int j = 0; j < inputs; ++j) {
@@ -91,7 +92,9 @@ void RtuStage<T>::ComputeRotation() {
     const SineCosine<T> turned = SineAndCosine(angle);
     s.cosine[k] = turned.cosine;
     s.sine[k] = turned.sine;
-    s.drive[k] = std::sqrt(-Expm1(T(-2) * rate));  // 1 - r^2
+    // 1 - r^2 = 1 - exp(-2 rate) by Expm1, as the subtraction would lose most digits where r is near 1.
+    s.drive[k] = std::sqrt(-Expm1(T(-2) * rate));
+    // Beyond a limit the output does not depend on the parameter, so the derivative is 0.
     s.radius_slope[k] = nu[k] > T(kColumns.least_nu) && nu[k] < T(kColumns.most_nu) ? -rate * radius : T(0);
     s.angle_slope[k] = omega[k] > T(kColumns.least_omega) && omega[k] < T(kColumns.most_omega) ? angle : T(0);
   }
@@ -119,7 +122,7 @@ void RtuStage<T>::ComputeSources() {
 
 template <typename T>
 void RtuStage<T>::AdvanceTraces(int gate, int j, absl::Span<const T> x) {
-  const auto nothing = [](int) { return T(0); };
+  const auto nothing = [](int) { return T(0); };  // each weight drives one of the two states
   if (j == this->inputs()) {
     const T* first = scratch_.own[gate][0].data();
     const T* second = scratch_.own[gate][1].data();

@@ -38,6 +38,8 @@ LinearLearners MakeDiagonal(absl::Span<const double> steps, const LinearTd::Opti
   return linear;
 }
 
+// With gamma = 0 recursive least squares needs no step size, so its experts differ only in how fast they forget. With
+// gamma > 0 a step and a lambda have to be chosen as well, so learners with other step rules stand beside them.
 LinearLearners MakeAdaptive(const LinearTd::Options& options, CovarianceBank& bank) {
   if (options.size > kMaxCovarianceFeatures) return MakeDiagonal(kExperts.wide_steps, options);
   if (options.discount == 0) return MakePreconditioned(kExperts.next_value, options, bank);
@@ -92,7 +94,7 @@ Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& option
       break;
     case ReadOutMethod::kExponentialMean:
     case ReadOutMethod::kRecursiveLeastSquares:
-      break;
+      break;  // baselines, which the check above refuses
   }
   return experts;
 }

@@ -1,16 +1,16 @@
-// Whom a read-out mixes: linear learners and, beside them, what predicts without weights. Their constants are in
-// recipe.h.
+// The experts that a read-out mixes: linear learners, and beside them a predictor without weights. Their constants are
+// in recipe.h.
 //
 //   ADAPTIVE, gamma = 0        recursive least squares with several forgetting factors; persistence
 //   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with several (forgetting, step, lambda); normalised TD;
 //                              SwiftTD; persistence
-//   ADAPTIVE, more than        normalised TD with several steps; SwiftTD; persistence; so that the step stays linear
-//   kMaxCovarianceFeatures
+//   ADAPTIVE, more than        normalised TD with several steps; SwiftTD; persistence. No covariance, so the cost of a
+//   kMaxCovarianceFeatures     step stays linear in the weights
 //   weights
-//   TD, SWIFT_TD               that one learner
-//   PERSISTENCE                persistence
+//   TD, SWIFT_TD               that learner alone
+//   PERSISTENCE                persistence alone
 //
-// All other methods are baselines, which a BaselineMaker makes (baseline_maker.h).
+// All other methods are baselines; a BaselineMaker makes their experts (baseline_maker.h).
 #ifndef NEXTING_CORE_READ_OUT_EXPERTS_H_
 #define NEXTING_CORE_READ_OUT_EXPERTS_H_
 
@@ -26,19 +26,21 @@
 
 namespace nexting::core {
 
-// The covariances that the heads of one learner share: P depends on the features and the forgetting factor only.
+// The covariances of one learner. Its heads share them, because P depends only on the features and the forgetting
+// factor.
 class CovarianceBank {
  public:
-  // The covariance of p features with this forgetting factor, made where it does not exist. Valid as long as the bank.
+  // The covariance of p = size features with this forgetting factor; makes it at the first call. Valid as long as the
+  // bank. REQUIRES: the same size in every call
   const FeatureCovariance* Get(size_t size, double forgetting);
 
-  // Starts again on one feature, whose meaning has changed.
+  // Starts again on one feature whose meaning has changed.
   void Forget(size_t feature);
 
-  // Prepares all for the first features of the previous step; see FeatureCovariance.
+  // Prepares every covariance with the features of the previous step, or the first of them; see FeatureCovariance.
   void Prepare(absl::Span<const double> phi_before);
 
-  // Updates all with the features last prepared. Returns how many had to start again.
+  // Updates every covariance with the features of the last Prepare. Returns how many had to start again.
   int Update();
 
   static void Visit(auto& self, auto& visit) { VisitStates(self.covariances_, visit); }

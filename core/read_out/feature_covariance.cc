@@ -25,6 +25,7 @@ void FeatureCovariance::Prepare(absl::Span<const double> phi) {
   active_ = phi.size();
   std::fill(gain_.begin() + active_, gain_.end(), 0.0);
   for (size_t i = 0; i < active_; ++i) gain_[i] = Dot(&state_.inverse[i * size_], phi.data(), active_);
+  // phi' P phi is not negative; rounding must not make it so, as it stands below a fraction line.
   scale_ = forgetting_ + std::max(0.0, Dot(gain_.data(), phi.data(), active_));
 }
 
@@ -47,12 +48,14 @@ bool FeatureCovariance::Update() {
     trace += diagonal;
     smallest = std::min(smallest, diagonal);
   }
+  // A diagonal that is not positive is a cheap sign that P is no longer positive definite.
   if (!(smallest > 0.0)) {
     Start();
     return false;
   }
   const bool forgets = trace <= kRecipe.linear.largest_mean_diagonal * static_cast<double>(active_);
   const double growth = forgets ? 1.0 / forgetting_ : 1.0;
+  // The root is multiplied into the gain first, so that P_ij and P_ji subtract the same product and keep the same bits.
   const double root = 1.0 / std::sqrt(scale_);
   for (size_t i = 0; i < active_; ++i) gain_[i] *= root;
   for (size_t i = 0; i < active_; ++i) {

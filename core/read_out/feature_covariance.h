@@ -2,9 +2,10 @@
 //
 //   P <- (P - P phi phi' P / (f + phi' P phi)) / f          P(0) = p0 I
 //
-// While the mean of P's diagonal is beyond its bound, nothing is forgotten (the division by f is left out): directions
-// that never move cannot wind P up. p0 and the bound are those of recipe.h. Double precision; both triangles get the
-// same bits, so P stays symmetric. Cost: 2 p^2 multiply-adds for Update, p^2 for Times.
+// The division by f lets P grow without limit in directions in which the features never move. So nothing is forgotten
+// (the division by f is left out) while the mean of P's diagonal is above its bound. p0 and the bound are in recipe.h.
+// All numbers are doubles. Both triangles get the same bits, so P stays symmetric. Cost in multiply-adds: p^2 for
+// Prepare, 2 p^2 for Update, p^2 for Times.
 #ifndef NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 #define NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 
@@ -27,11 +28,11 @@ class FeatureCovariance {
   // p = size; f = forgetting in (0, 1].
   FeatureCovariance(size_t size, double forgetting);
 
-  // Computes gain() and scale() for the features of the previous step. phi may be the first features only: the rest
-  // does not exist yet, and its part of P rests. REQUIRES: phi.size() <= p
+  // Computes gain() and scale() for the features of the previous step. phi may be the first features only; the others
+  // do not exist yet, and Update leaves their part of P as it is. REQUIRES: phi.size() <= p
   void Prepare(absl::Span<const double> phi);
 
-  // P phi, [p], of the last Prepare; 0 behind its phi.
+  // P phi, [p], of the last Prepare; 0 for features that its phi did not have.
   absl::Span<const double> gain() const { return gain_; }
   // f + phi' P phi of the last Prepare; positive.
   double scale() const { return scale_; }
@@ -39,11 +40,11 @@ class FeatureCovariance {
   // out = P z. REQUIRES: z.size() == out.size() == p
   void Times(absl::Span<const double> z, absl::Span<double> out) const;
 
-  // Starts again on feature i, whose meaning has changed: P_ij = 0, P_ii = p0.
+  // Starts again on feature i, because its meaning has changed: P_ij = P_ji = 0 and P_ii = p0.
   void Forget(size_t i);
 
-  // Takes the features of the last Prepare into P.
-  // Returns false where rounding had made P indefinite and it was started again.
+  // Updates P with the features of the last Prepare. Returns false if rounding had made P indefinite, so that it
+  // started again at P(0).
   bool Update();
 
   size_t size() const { return size_; }
@@ -55,7 +56,7 @@ class FeatureCovariance {
   void Start();
 
   const size_t size_;
-  size_t active_;  // features of the last Prepare
+  size_t active_;  // number of features of the last Prepare
   const double forgetting_;
   State state_;
   std::vector<double> gain_;  // [p]

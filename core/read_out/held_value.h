@@ -4,20 +4,20 @@
 
 namespace nexting::core {
 
-// The cumulant of a step: its value c_t and how it is standardised.
+// The cumulant of a step: its value c_t and the statistics that standardise it.
 struct CumulantSample {
   double value = 0;
   double mean = 0;
   double deviation = 1;
-  double standardised = 0;  // (value - mean) / deviation within bounds, 0 where the deviation is not known yet
+  double standardised = 0;  // (value - mean) / deviation, bounded; 0 while the deviation is not known
 };
 
-// How v moves. The value itself is kept by the read-out, with the rest of its state.
+// The rule by which v moves. The read-out keeps v itself, with the rest of its state.
 class HeldValue {
  public:
   virtual ~HeldValue() = default;
 
-  // v_t of v_{t-1} and c_t. v_0 is c_0.
+  // v_t from v_{t-1} and c_t. The read-out sets v_0 = c_0.
   virtual double Next(double held, double cumulant) const = 0;
 
   // v_t in standardised units.

@@ -32,6 +32,7 @@ void LinearTd::Forget(size_t i) {
 
 double LinearTd::Evaluate(absl::Span<const double> phi) const {
   NEXTING_CHECK(phi.size() == size());
+  // Weights that diverge must not give a TD error of any size, which would make them diverge faster.
   const double limit = kRecipe.clips.standardised / (1.0 - options_.discount);
   return std::clamp(Dot(state_.rows.data(), phi.data(), options_.size), -limit, limit);
 }
@@ -40,8 +41,9 @@ bool LinearTd::Learn(double delta, absl::Span<const double> phi_before) {
   NEXTING_CHECK(phi_before.size() == size());
   MoveWeights(delta, phi_before);
   const double* numbers = state_.rows.data();
+  // All rows, not w alone: every one of them multiplies into later updates. The comparison is false for NaN.
   if (Dot(numbers, numbers, state_.rows.size()) < kRecipe.linear.largest_norm * kRecipe.linear.largest_norm)
-    return true;  // false for NaN
+    return true;
   Start();
   return false;
 }
@@ -67,6 +69,7 @@ PreconditionedTd::PreconditionedTd(const Options& options, double step, const Fe
 }
 
 void PreconditionedTd::MoveWeights(double delta, absl::Span<const double>) {
+  // Without memory z is phi of the previous step, and the covariance has P phi already: p^2 multiply-adds are saved.
   absl::Span<const double> direction = covariance_->gain();
   if (remembers_) {
     covariance_->Times({z(), size()}, absl::MakeSpan(direction_));
@@ -85,13 +88,14 @@ void NormalisedTd::MoveWeights(double delta, absl::Span<const double> phi_before
 
 PlainTd::PlainTd(const Options& options, const StepSize& step_size)
     : LinearTd(options, kRows), step_size_(step_size), gradient_(options.size) {
-  Start();
+  Start();  // again: the base's constructor cannot call this class's initial()
 }
 
 double PlainTd::initial(size_t r) const { return r == kSquare ? step_size_.initial_square : 0.0; }
 
 void PlainTd::MoveWeights(double delta, absl::Span<const double>) {
   for (size_t i = 0; i < size(); ++i) gradient_[i] = delta * z()[i];
+  // The weights need no bound of their own: Learn checks the norm of all rows.
   MoveParameters(step_size_, gradient_.data(), size(), {row(kSquare), row(kMean)},
                  std::numeric_limits<double>::infinity(), w());
 }

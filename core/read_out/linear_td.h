@@ -1,9 +1,11 @@
-// Linear TD(lambda) learners: y = w' phi learns to predict the return of one head, in standardised units. They differ
-// in how a TD error moves the weights.
+// Linear TD(lambda) learners: y = w' phi predicts the return of one head, in standardised units. The learners differ in
+// how a TD error moves the weights.
 //
-// A step, for every learner: evaluate w' phi_t; form delta_t = c_t + gamma w' phi_t - y_{t-1};
-// Learn(delta_t) moves w along the eligibility z of the steps up to t-1;
-// Extend(phi_t) takes phi_t into z and sets y_t = w' phi_t with the new weights.
+// Every learner takes a step in three parts:
+//
+//   Evaluate(phi_t)   gives w' phi_t, from which the caller forms delta_t = c_t + gamma w' phi_t - y_{t-1}
+//   Learn(delta_t)    moves w along the eligibility z of the steps up to t-1
+//   Extend(phi_t)     adds phi_t to z and sets y_t = w' phi_t with the new weights
 #ifndef NEXTING_CORE_READ_OUT_LINEAR_TD_H_
 #define NEXTING_CORE_READ_OUT_LINEAR_TD_H_
 
@@ -24,31 +26,32 @@ class LinearTd {
     size_t size = 0;      // p weights
     double discount = 0;  // gamma
     double lambda = 0;
-    int persistence = -1;  // index of the weight that starts at 1, -1 for none; all others start at 0
+    int persistence = -1;  // index of the weight that starts at 1, or -1 for none; all others start at 0
   };
 
   struct State {
-    std::vector<double> rows;  // [rows x p]: w, z, and what the method adds
+    std::vector<double> rows;  // [rows x p]: w, z, and the rows that the method adds
     double prediction = 0;     // y of the last Extend
-    double correction = 0;     // SwiftTD: what the last move of the weights changed in y
+    double correction = 0;     // V of SwiftTD (swift_td.h); 0 for the others
 
     static constexpr void Visit(auto& self, auto& visit) { visit(self.rows, self.prediction, self.correction); }
   };
 
-  // `rows`: vectors of p numbers that the method keeps, at least 2.
+  // `rows` is the number of vectors of p numbers that the method keeps. REQUIRES: rows >= 2
   LinearTd(const Options& options, size_t rows);
   virtual ~LinearTd() = default;
 
-  // w' phi, within +-100 / (1 - gamma), the range of standardised returns.
+  // w' phi, limited to +-100 / (1 - gamma) (recipe.h), the range of standardised returns at the default rate.
   double Evaluate(absl::Span<const double> phi) const;
 
-  // Moves w by delta, using the features of the previous step. Returns false where the state had left its bounds
-  // and the learner was started again.
+  // Moves w by delta; phi_before are the features of the previous step. Returns false if the state left its bounds, so
+  // that the learner started again.
   bool Learn(double delta, absl::Span<const double> phi_before);
 
+  // Adds phi to the eligibility and predicts with the weights as they are now.
   void Extend(absl::Span<const double> phi);
 
-  // Starts again on feature i, whose meaning has changed: weight 0.
+  // Starts again on feature i, because its meaning has changed: weight and eligibility 0.
   void Forget(size_t i);
 
   absl::Span<const double> weights() const { return {state_.rows.data(), options_.size}; }
@@ -59,7 +62,7 @@ class LinearTd {
  protected:
   virtual void MoveWeights(double delta, absl::Span<const double> phi_before) = 0;
   virtual void ExtendEligibility(absl::Span<const double> phi);
-  // What row r of the state starts as, but for the weight of persistence.
+  // The number that fills row r of the state at the start; the weight of persistence is set after that.
   virtual double initial(size_t r) const;
 
   double& correction() { return state_.correction; }
@@ -76,8 +79,8 @@ class LinearTd {
   State state_;
 };
 
-// w <- w + alpha P z delta / (f + phi' P phi), phi the previous features. For gamma = 0 and alpha = 1 this is recursive
-// least squares. `covariance` must outlive the learner and be prepared with phi_before.
+// w <- w + alpha P z delta / (f + phi' P phi), with phi the features of the previous step. For gamma = 0 and alpha = 1
+// this is recursive least squares. `covariance` must outlive the learner and be prepared with phi_before.
 class PreconditionedTd final : public LinearTd {
  public:
   PreconditionedTd(const Options& options, double step, const FeatureCovariance* covariance);

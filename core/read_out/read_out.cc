@@ -17,7 +17,7 @@ double Square(double x) { return x * x; }
 
 double Least(const std::vector<double>& losses) { return *std::min_element(losses.begin(), losses.end()); }
 
-// (L - L_min) / L_min, within a bound.
+// (L - L_min) / L_min, limited, so that it is finite where L_min is 0.
 double Excess(double loss, double least) {
   if (loss <= least) return 0.0;
   return least > 0.0 ? std::min((loss - least) / least, kMixture.largest_excess) : kMixture.largest_excess;
@@ -25,6 +25,8 @@ double Excess(double loss, double least) {
 
 }  // namespace
 
+// Three predictions are judged beside those of the linear experts: the held value, persistence (which the mixture is
+// compared with, whether it is an expert or not) and the mixture.
 ReadOut::ReadOut(Experts experts, double discount, size_t recurrent)
     : discount_(discount),
       experts_(std::move(experts.linear)),
@@ -42,6 +44,9 @@ void ReadOut::Forget(size_t feature) {
   for (const std::unique_ptr<LinearTd>& expert : experts_) expert->Forget(feature);
 }
 
+// The order matters. TD errors are formed with the weights and the mixture of the step before, so learning comes before
+// judging. A bet that is settled needs the experts' new predictions for the tail of its return, so judging comes after
+// Predict. The mixture that is shown has the new weights, so mixing comes after judging.
 int ReadOut::Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi) {
   settled_ = judge_.Observe(cumulant.value);
   Hold(cumulant.value);
@@ -92,7 +97,8 @@ void ReadOut::ObserveRange(double cumulant) {
   state_.high = std::max(cumulant, state_.high + kMixture.range_rate * (cumulant - state_.high));
 }
 
-// From standardised units to the cumulant's: yhat = mean / (1 - gamma) + deviation y.
+// From standardised units to the cumulant's: yhat = mean / (1 - gamma) + deviation y. The held value and persistence
+// need no limit, as they are values that the cumulant had, or means of such.
 void ReadOut::Predict(const CumulantSample& cumulant) {
   const double horizon = 1.0 / (1.0 - discount_);
   const double margin = kMixture.range_margin * (state_.high - state_.low);
@@ -109,9 +115,11 @@ void ReadOut::JudgeExperts() {
       judge_.stride() / std::max(kMixture.loss_window, kMixture.loss_window_horizons * judge_.horizon());
   const double recent_rate = judge_.stride() / std::max<double>(kMixture.recent_window, judge_.horizon());
   const double least = Least(state_.losses);
+  // The loss moves by rate times the error, so this error raises it by largest_growth times the least loss.
   const double largest = least > 0.0 ? kMixture.largest_growth * least / rate : std::numeric_limits<double>::infinity();
   const absl::Span<const double> bet = judge_.settled_bet();
   for (size_t e = 0; e < expert_count(); ++e) {
+    // Each expert's own prediction stands for the tail of the return, as in its own TD error.
     const double realised = judge_.known_return() + judge_.tail_discount() * predictions_[e];
     const double error = Square(bet[e] - realised);
     state_.losses[e] += rate * (std::min(error, largest) - state_.losses[e]);
@@ -131,7 +139,7 @@ void ReadOut::WeighExperts() {
   }
   double sum = 0.0;
   for (double& weight : state_.mixture) {
-    weight = Exp(weight - most);
+    weight = Exp(weight - most);  // the largest is 1, so the sum cannot be 0
     sum += weight;
   }
   for (double& weight : state_.mixture) weight /= sum;
@@ -158,12 +166,14 @@ void ReadOut::JudgeMixture() {
   const double realised = judge_.known_return() + judge_.tail_discount() * predictions_.back();
   HeadQuality& quality = state_.quality;
   ++quality.judged;
+  // The mean of all errors until the window is full.
   const double rate = std::max(1.0 / static_cast<double>(quality.judged), 1.0 / kMixture.quality_window);
   quality.squared_error += rate * (Square(bet.back() - realised) - quality.squared_error);
   quality.baseline_squared_error +=
       rate * (Square(bet[experts_.size() + 1] - realised) - quality.baseline_squared_error);
 }
 
+// The held value does not depend on the network, so it has no part in the gradient.
 void ReadOut::MixNetworkWeights() {
   std::fill(network_weights_.begin(), network_weights_.end(), 0.0);
   for (size_t e = 0; e < experts_.size(); ++e) {

@@ -1,23 +1,23 @@
-// The linear read-out of one head: experts on the same features, mixed by how well each has predicted the return
-// lately. Its constants are those of recipe.h's Mixture.
+// The linear read-out of one head: a mixture of experts on the same features, weighted by how well each of them has
+// predicted the return lately. Its constants are those of recipe::Mixture (recipe.h).
 //
 //   yhat = sum over e of pi_e yhat_e
 //   pi_e ~ exp(-sharpness (L_e - L_min) / L_min - recent_sharpness (R_e - R_min) / R_min)
 //
-// The experts are linear TD learners and what predicts without weights, v_t / (1 - gamma): persistence, or a baseline
-// (experts.h). They learn in standardised units, each from its own TD error; they are judged and mixed in the
-// cumulant's units. L_e is the expert's squared error against realised returns (ReturnJudge) over `loss_window` steps,
-// or some horizons where that is longer; one error raises a loss by at most `largest_growth` L_min, so a glitch in the
-// signal cannot decide the mixture for long. R_e is the same over the shorter `recent_window`: it gives way at once to
-// an expert that has become much better, say persistence when a signal falls silent.
+// The experts are linear TD learners and at most one predictor without weights, v_t / (1 - gamma): persistence, or a
+// baseline (experts.h). The linear ones learn in standardised units, each from its own TD error; all are judged and
+// mixed in the cumulant's units. L_e is the expert's mean squared error against realised returns (ReturnJudge) over
+// `loss_window` steps, or over some horizons where that is longer. One error raises L_e by at most `largest_growth`
+// L_min, so a glitch in the signal cannot decide the mixture for long. R_e is the same mean over the shorter
+// `recent_window`, without that limit. It lets the mixture change at once to an expert that has become much better,
+// such as persistence when a signal falls silent.
 //
-// An expert's prediction is kept within the returns that the cumulant's observed range allows, widened by
-// `range_margin` of itself, so that one that diverges can neither be shown nor spoil the mixture before it is found
-// out:
+// The prediction of a linear expert is limited to the returns that the observed range of the cumulant allows, with a
+// margin, so that an expert that diverges is neither shown nor spoils the mixture before its losses are known:
 //
-//   [low - margin (high - low), high + margin (high - low)] / (1 - gamma)
+//   [low - margin (high - low), high + margin (high - low)] / (1 - gamma)        margin = range_margin
 //
-// The network follows the gradient of the mixture: dy/dphi = sum of pi_e w_e, with pi held constant.
+// The network follows the gradient of the mixture, dy/dphi = sum of pi_e w_e, in which pi counts as constant.
 #ifndef NEXTING_CORE_READ_OUT_READ_OUT_H_
 #define NEXTING_CORE_READ_OUT_READ_OUT_H_
 
@@ -41,7 +41,7 @@ class ReadOut {
     std::vector<double> mixture;        // [experts] pi, sums to 1
     double held = 0;                    // v, in the cumulant's units
     double mixed = 0;                   // standardised yhat_t of the mixture
-    double low = 0;                     // observed range of the cumulant
+    double low = 0;                     // observed range of the cumulant, which forgets slowly
     double high = 0;
     uint64_t steps = 0;
     HeadOutput output;  // previous_prediction and td_error are 0 at the first step
@@ -53,17 +53,18 @@ class ReadOut {
     }
   };
 
-  // The experts' last `recurrent` features are the network's.
+  // The last `recurrent` features of the experts are the network's.
   ReadOut(Experts experts, double discount, size_t recurrent);
 
-  // Every expert starts again on that feature, whose meaning has changed.
+  // Every expert starts again on that feature, because its meaning has changed.
   void Forget(size_t feature);
 
-  // One step. REQUIRES: the bank is prepared with phi_before. Returns how many experts a bound had to start again.
+  // Learns from the cumulant of a step and predicts anew. Returns how many experts had to start again, because their
+  // state left its bounds. REQUIRES: the bank of covariances is prepared with phi_before
   int Step(const CumulantSample& cumulant, absl::Span<const double> phi_before, absl::Span<const double> phi);
 
-  // Of the last Step: TD error of the mixture in standardised units (0 at the first),
-  // and dy/dphi of the network's features, [recurrent].
+  // The mixture's TD error of the last Step, in standardised units (0 at the first), and dy/dphi of the network's
+  // features, [recurrent].
   double delta() const { return delta_; }
   absl::Span<const double> network_weights() const { return network_weights_; }
 
@@ -91,11 +92,11 @@ class ReadOut {
 
   const double discount_;
   std::vector<std::unique_ptr<LinearTd>> experts_;  // the linear ones
-  std::unique_ptr<const HeldValue> held_;           // the last of those that are mixed; null for none
+  std::unique_ptr<const HeldValue> held_;           // the last expert of the mixture; null for none
   ReturnJudge judge_;
   State state_;
 
-  // Of the current step.
+  // Valid during the current step only.
   double delta_ = 0;
   bool settled_ = false;
   std::vector<double> predictions_;  // [linear experts], v / (1 - gamma), persistence, mixture: in the cumulant's units

@@ -22,6 +22,7 @@ ReturnJudge::ReturnJudge(double discount, size_t predictors) : discount_(discoun
   constexpr int most = kRecipe.mixture.most_open_bets;
   stride_ = (horizon + most - 1) / most;
   slots_ = (horizon + stride_ - 1) / stride_;
+  // By multiplication and not by std::pow, whose bits differ between libraries.
   tail_discount_ = 1.0;
   for (size_t k = 0; k < stride_ * slots_; ++k) tail_discount_ *= discount;
   state_.bets.assign(slots_ * predictors, 0.0);
@@ -34,6 +35,7 @@ bool ReturnJudge::Observe(double cumulant) {
     state_.returns[i] += state_.discount[i] * cumulant;
     state_.discount[i] *= discount_;
   }
+  // The slot that the next bet takes holds the oldest one, which is H steps old once every slot has been used.
   return is_due() && state_.steps >= stride_ * slots_;
 }
 

@@ -1,13 +1,13 @@
-// Judges predictions of one head by what came:
-// each of n predictors places a bet on the return, and is scored when the return is known.
+// Compares predictions of one head with realised returns: each of n predictors places a bet on the return, and the bet
+// is settled when the return is known.
 //
 // A bet made at step t is settled at t + H against
 //
 //   R = sum over k < H of gamma^k c_{t+1+k} + gamma^H yhat_{t+H}
 //
-// H the number of steps after which gamma^H is negligible (1 for gamma = 0, where R is exact). At most b bets are open:
-// for H > b one is placed every ceil(H / b) steps, so memory does not grow with the horizon. What is negligible, and b,
-// are those of recipe.h. All in the cumulant's units. Cost: b + n a step.
+// where H is the number of steps after which gamma^H is negligible (1 for gamma = 0, where R is exact). At most b bets
+// are open: for H > b a bet is placed every ceil(H / b) steps, so memory does not grow with the horizon. recipe.h says
+// which gamma^H is negligible, and b. All numbers are in the cumulant's units. Cost of a step: b + n.
 #ifndef NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 #define NEXTING_CORE_READ_OUT_RETURN_JUDGE_H_
 
@@ -33,17 +33,17 @@ class ReturnJudge {
 
   ReturnJudge(double discount, size_t predictors);
 
-  // Takes c_t. True where it settles a bet: then settled_bet() and known_return() are valid until Bet.
+  // Takes c_t. Returns true if it settles a bet; then settled_bet() and known_return() are valid until Bet.
   bool Observe(double cumulant);
 
-  // [n] predictions of the settled bet.
+  // The predictions of the settled bet, [n].
   absl::Span<const double> settled_bet() const;
-  // sum over k < H of gamma^k c; add tail_discount() times a current prediction for the rest.
+  // The sum over k < H of gamma^k c_{t+1+k}. tail_discount() times a current prediction stands for the rest.
   double known_return() const;
   // gamma^H.
   double tail_discount() const { return tail_discount_; }
 
-  // Places the bets of this step, where one is due, and ends the step. REQUIRES: predictions.size() == n
+  // Places a bet if one is due at this step, and ends the step. REQUIRES: predictions.size() == n
   void Bet(absl::Span<const double> predictions);
 
   int horizon() const { return stride_ * static_cast<int>(slots_); }  // H

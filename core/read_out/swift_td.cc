@@ -18,7 +18,8 @@ double SwiftTd::initial(size_t r) const { return r == kBeta ? kSwiftTd.log_initi
 
 void SwiftTd::MoveWeights(double delta, absl::Span<const double>) {
   const double v = correction();
-  const double online_delta = delta + v;  // against the value before the last move
+  // The caller's delta has y_{t-1} after the last move; the paper's delta has the value before that move.
+  const double online_delta = delta + v;
   const double decay = trace_decay();
   double *beta = row(kBeta), *meta = row(kMeta), *meta_next = row(kMetaNext), *meta_trace = row(kMetaTrace);
   double *newest = row(kNewest), *gradient = row(kGradient), *change = row(kChange);

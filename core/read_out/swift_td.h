@@ -1,8 +1,8 @@
 // SwiftTD (Javed, Sharifnassab, Sutton, "SwiftTD: A Fast and Robust Algorithm for Temporal Difference Learning", RLJ
-// 2024): true online TD(lambda) with a step size exp(beta_i) for each weight, learnt by meta-gradient, a bound eta on
-// the effective step, and a decay of the steps that exceed it. With V the correction of the last move:
+// 2024): true online TD(lambda) with a step size exp(beta_i) for each weight, which a meta-gradient learns, a bound eta
+// on the effective step, and a decay of step sizes that exceed it. V is what the last move of the weights changed in y:
 //
-//   dw_i   =  delta z_i - zd_i V                            delta against the value before that move
+//   dw_i   =  delta z_i - zd_i V                            delta is formed with the value before that move
 //   w_i    += dw_i
 //   beta_i += theta / exp(beta_i) (delta - V) p_i           kept in [log_smallest, ln eta]
 //   h_i    =  ht_i + delta zb_i - zd_i V
@@ -16,7 +16,7 @@
 //   ht_i   =  h_i - h_i phi_i (z_i - zd_i) - h_i zd_i phi_i
 //   where tau > eta:  h_i = ht_i = zb_i = 0,  beta_i += log_decay phi_i^2
 //
-// theta, eta and the rest are those of recipe.h.
+// theta, eta and the other constants are those of recipe.h.
 #ifndef NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 #define NEXTING_CORE_READ_OUT_SWIFT_TD_H_
 
@@ -30,7 +30,7 @@ class SwiftTd final : public LinearTd {
   explicit SwiftTd(const Options& options);
 
  private:
-  // Rows of state behind w and z.
+  // Rows of the state after w and z.
   enum Row { kBeta = 2, kMeta, kMetaNext, kMetaTrace, kNewest, kGradient, kChange, kRows };
 
   void MoveWeights(double delta, absl::Span<const double> phi_before) override;

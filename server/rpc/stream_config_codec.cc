@@ -3,28 +3,18 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/learner_config.h"
+#include "core/option_use.h"
 #include "server/rpc/field_check.h"
-#include "server/rpc/network_codec.h"
+#include "server/rpc/option_codec.h"
 
 namespace nexting::server {
 namespace {
-
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kAdaptive) == v1::ReadOut::ADAPTIVE);
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kTd) == v1::ReadOut::TD);
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kSwiftTd) == v1::ReadOut::SWIFT_TD);
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kPersistence) == v1::ReadOut::PERSISTENCE);
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kExponentialMean) == v1::ReadOut::EXPONENTIAL_MEAN);
-static_assert(WireEnum<v1::ReadOut::Method>(core::ReadOutMethod::kRecursiveLeastSquares) ==
-              v1::ReadOut::RECURSIVE_LEAST_SQUARES);
-static_assert(WireEnum<v1::MissingValuePolicy>(core::MissingValuePolicy::kReject) == v1::REJECT);
-static_assert(WireEnum<v1::MissingValuePolicy>(core::MissingValuePolicy::kHoldLast) == v1::HOLD_LAST);
-static_assert(WireEnum<v1::MissingValuePolicy>(core::MissingValuePolicy::kRunningMean) == v1::RUNNING_MEAN);
-static_assert(WireEnum<v1::SequenceGapPolicy>(SequenceGapPolicy::kAccept) == v1::ACCEPT);
 
 constexpr size_t kMaxNameBytes = 100;
 constexpr double kMaxHorizon = 1000;
@@ -61,13 +51,16 @@ absl::Status ReadHead(const v1::PredictionHead& head, absl::string_view field, H
   if (absl::Status status = CheckSignalName(cumulant, head.cumulant()); !status.ok()) return status;
   spec.cumulant = head.cumulant();
   if (head.how_far_case() == v1::PredictionHead::kDiscount) {
-    spec.discount = head.discount();
-    return CheckRange(absl::StrCat(field, ".discount"), spec.discount, 0, core::kMaxDiscount);
+    spec.discount = head.discount();  // which core knows, too
+    return absl::OkStatus();
   }
   spec.horizon = head.how_far_case() == v1::PredictionHead::kHorizon ? head.horizon() : 1.0;
-  const absl::Status status = CheckRange(absl::StrCat(field, ".horizon"), spec.horizon, 1, kMaxHorizon);
+  if (!(spec.horizon >= 1 && spec.horizon <= kMaxHorizon)) {
+    return Wrong(absl::StrCat(field, ".horizon"), absl::StrCat(spec.horizon),
+                 absl::StrCat("in [1, ", kMaxHorizon, "]"));
+  }
   spec.discount = std::min(1 - 1 / spec.horizon, core::kMaxDiscount);
-  return status;
+  return absl::OkStatus();
 }
 
 absl::Status ReadHeads(const v1::StreamConfig& config, StreamSpec& spec) {
@@ -82,40 +75,24 @@ absl::Status ReadHeads(const v1::StreamConfig& config, StreamSpec& spec) {
   return absl::OkStatus();
 }
 
-absl::Status ReadReadOut(const v1::ReadOut& read_out, core::ReadOutConfig& spec) {
-  absl::Status status = ReadEnum("read_out.method", read_out.method(), spec.method);
-  if (read_out.has_lambda()) spec.lambda = read_out.lambda();
-  if (read_out.has_forgetting()) spec.forgetting = read_out.forgetting();
-  if (read_out.has_cumulant_rate()) spec.cumulant_rate = read_out.cumulant_rate();
-  if (read_out.has_sees_inputs()) spec.sees_inputs = read_out.sees_inputs();
-  status.Update(CheckRange("read_out.lambda", spec.lambda, 0, 1));
-  status.Update(CheckRange("read_out.forgetting", spec.forgetting, 0.9, 1));
-  status.Update(CheckRange("read_out.cumulant_rate", spec.cumulant_rate, 1e-8, 0.01));
-  return status.ok() ? ReadStepSize(read_out.step_size(), "read_out.step_size", spec.step_size) : status;
+// A stage that is given has columns. Core has no word for one without: that is no stage.
+absl::Status CheckStage(const v1::StreamConfig& config, int columns) {
+  if (!config.network().has_stage() || columns <= 0) return absl::OkStatus();
+  const uint32_t in_stage = config.network().stage().columns();
+  if (in_stage >= 1 && std::cmp_less_equal(in_stage, columns)) return absl::OkStatus();
+  return Wrong("network.stage.columns", absl::StrCat(in_stage), absl::StrCat("in [1, ", columns, "]"));
 }
 
-absl::Status ReadPolicies(const v1::StreamConfig& config, StreamPolicies& policies) {
-  const auto missing_values = MissingValuesFromProto(config.missing_values());
-  if (!missing_values.ok()) return missing_values.status();
-  const auto sequence_gaps = SequenceGapsFromProto(config.sequence_gaps());
-  if (!sequence_gaps.ok()) return sequence_gaps.status();
-  policies = {*missing_values, *sequence_gaps};
-  return absl::OkStatus();
-}
-
-void WriteReadOut(const core::ReadOutConfig& spec, v1::ReadOut& read_out) {
-  read_out.set_method(WireEnum<v1::ReadOut::Method>(spec.method));
-  read_out.set_lambda(spec.lambda);
-  WriteStepSize(spec.step_size, *read_out.mutable_step_size());
-  read_out.set_sees_inputs(spec.sees_inputs);
-  read_out.set_forgetting(spec.forgetting);
-  read_out.set_cumulant_rate(spec.cumulant_rate);
-}
-
-// What the fields say together: whether there is a learner like that.
-absl::Status CheckTogether(const StreamSpec& spec) {
-  const absl::Status status = core::Validate(ToLearnerConfig(spec));
-  return status.ok() ? status : absl::Status(status.code(), absl::StrCat("config.", status.message()));
+// The configuration of the learner, whose signals and heads `spec` already says.
+absl::StatusOr<core::LearnerConfig> ReadLearner(const v1::StreamConfig& config, const StreamSpec& spec) {
+  core::LearnerConfig learner = ToLearnerConfig(spec);
+  absl::Status status = ReadOptions(config, learner);
+  if (!core::UsesFeatures(learner.read_out.method) && !config.network().has_columns()) learner.network.columns = 0;
+  status.Update(CheckStage(config, learner.network.columns));
+  if (!status.ok()) return status;
+  status = core::Validate(learner);
+  if (!status.ok()) return absl::Status(status.code(), absl::StrCat("config.", status.message()));
+  return core::WithoutUnread(learner);
 }
 
 }  // namespace
@@ -124,13 +101,13 @@ absl::StatusOr<StreamSpec> SpecFromProto(const v1::StreamConfig& config) {
   StreamSpec spec;
   absl::Status status = ReadFeatures(config, spec);
   if (status.ok()) status = ReadHeads(config, spec);
-  if (status.ok()) status = ReadReadOut(config.read_out(), spec.read_out);
-  if (!core::UsesFeatures(spec.read_out.method)) spec.network.columns = 0;
-  if (status.ok()) status = ReadNetwork(config.network(), spec.network, spec.dense);
-  if (status.ok()) status = ReadPolicies(config, spec.policies);
-  if (config.has_seed()) spec.seed = config.seed();
-  if (status.ok()) status = CheckTogether(spec);
   if (!status.ok()) return status;
+  const absl::StatusOr<core::LearnerConfig> learner = ReadLearner(config, spec);
+  if (!learner.ok()) return learner.status();
+  TakeLearnerOptions(*learner, spec);
+  const absl::StatusOr<SequenceGapPolicy> sequence_gaps = SequenceGapsFromProto(config.sequence_gaps());
+  if (!sequence_gaps.ok()) return sequence_gaps.status();
+  spec.policies.sequence_gaps = *sequence_gaps;
   return spec;
 }
 
@@ -142,23 +119,24 @@ v1::StreamConfig ProtoFromSpec(const StreamSpec& spec) {
     proto.set_cumulant(head.cumulant);
     head.horizon > 0 ? proto.set_horizon(head.horizon) : proto.set_discount(head.discount);
   }
-  WriteNetwork(spec.network, spec.dense, *config.mutable_network());
-  WriteReadOut(spec.read_out, *config.mutable_read_out());
-  config.set_missing_values(WireEnum<v1::MissingValuePolicy>(spec.policies.missing_values));
-  config.set_sequence_gaps(WireEnum<v1::SequenceGapPolicy>(spec.policies.sequence_gaps));
-  config.set_seed(spec.seed);
+  WriteOptions(ToLearnerConfig(spec), config);
+  config.set_sequence_gaps(static_cast<v1::SequenceGapPolicy>(WireNumber(spec.policies.sequence_gaps)));
   return config;
 }
 
 absl::StatusOr<core::MissingValuePolicy> MissingValuesFromProto(v1::MissingValuePolicy policy) {
   core::MissingValuePolicy read = StreamPolicies().missing_values;
-  if (absl::Status status = ReadEnum("missing_values", policy, read); !status.ok()) return status;
+  if (absl::Status status = ReadChoice("missing_values", policy, *v1::MissingValuePolicy_descriptor(), read);
+      !status.ok())
+    return status;
   return read;
 }
 
 absl::StatusOr<SequenceGapPolicy> SequenceGapsFromProto(v1::SequenceGapPolicy policy) {
   SequenceGapPolicy read = StreamPolicies().sequence_gaps;
-  if (absl::Status status = ReadEnum("sequence_gaps", policy, read); !status.ok()) return status;
+  if (absl::Status status = ReadChoice("sequence_gaps", policy, *v1::SequenceGapPolicy_descriptor(), read);
+      !status.ok())
+    return status;
   return read;
 }
 

@@ -9,12 +9,14 @@
 
 namespace nexting::server {
 
-// Fills every default in; a learner of the spec can be made. INVALID_ARGUMENT names the field
-// (`config.heads[1].discount`), the value and the legal range, or what does not go together.
+// Fills every default in; a learner of the spec can be made.
+// An option that is given but that the learner does not read has to be legal, and is then dropped.
+// INVALID_ARGUMENT names the field (`config.heads[1].discount`), the value and the legal range,
+// or what does not go together.
 absl::StatusOr<StreamSpec> SpecFromProto(const v1::StreamConfig& config);
 
-// The effective configuration: every field is set,
-// but for parts of the network that there are not. SpecFromProto gives the spec back.
+// The effective configuration: every option that the learner reads is set, and no other, so that whatever is shown has
+// an effect. SpecFromProto gives the spec back.
 v1::StreamConfig ProtoFromSpec(const StreamSpec& spec);
 
 // One policy alone, as UpdateStream takes it. Unspecified gives the default.

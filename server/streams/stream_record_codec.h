@@ -6,8 +6,9 @@
 //   | name, description, create and update time in microseconds, applied sequence
 //   | learner bytes | checksum u64 over everything before it
 //
-// Version 4. The spec hash is Hash64 of the spec's bytes;
+// Version 5. The spec hash is Hash64 of the spec's bytes (stream_spec_codec.h);
 // the learner's bytes carry a version, hash and checksum of their own.
+// Version 4 has other bytes for the spec and is read for ever.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 #define NEXTING_SERVER_STREAMS_STREAM_RECORD_CODEC_H_
 
@@ -21,8 +22,8 @@ namespace nexting::server {
 
 std::string EncodeStreamRecord(const StreamRecord& record);
 
-// DATA_LOSS for bytes that are no record, cut short or damaged; FAILED_PRECONDITION for a version this program does not
-// know or a hash that is not the spec's.
+// DATA_LOSS for bytes that are no record, cut short or damaged; FAILED_PRECONDITION for what this program does not know (a
+// version, an option, a value) or a hash that is not the spec's.
 absl::StatusOr<StreamRecord> DecodeStreamRecord(absl::string_view bytes);
 
 }  // namespace nexting::server

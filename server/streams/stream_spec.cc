@@ -48,4 +48,12 @@ core::LearnerConfig ToLearnerConfig(const StreamSpec& spec) {
   return config;
 }
 
+void TakeLearnerOptions(const core::LearnerConfig& config, StreamSpec& spec) {
+  spec.network = config.network;
+  spec.read_out = config.read_out;
+  spec.dense = config.dense;
+  spec.policies.missing_values = config.missing_values;
+  spec.seed = config.seed;
+}
+
 }  // namespace nexting::server

@@ -3,6 +3,7 @@
 #ifndef NEXTING_SERVER_STREAMS_STREAM_SPEC_H_
 #define NEXTING_SERVER_STREAMS_STREAM_SPEC_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 namespace nexting::server {
 
 enum class SequenceGapPolicy { kRefuse, kAccept };
+
+constexpr auto Choices(SequenceGapPolicy) {
+  return std::array<core::Choice, 2>{{{"REFUSE", "refuse"}, {"ACCEPT", "accept"}}};
+}
 
 // What may change while a learner lives.
 struct StreamPolicies {
@@ -55,6 +60,9 @@ std::vector<std::string> ExtraCumulants(const StreamSpec& spec);
 
 // The learner that the spec describes. Cumulant c of the learner is CumulantSources(spec)[c].
 core::LearnerConfig ToLearnerConfig(const StreamSpec& spec);
+
+// The reverse, but for signals and heads: the options of the learner become those of the spec.
+void TakeLearnerOptions(const core::LearnerConfig& config, StreamSpec& spec);
 
 }  // namespace nexting::server
 

@@ -1,5 +1,5 @@
 // The least that a server can do with observations: answers each request with a response of the size that the real
-// service would send, and learns nothing. What it cannot do faster is gRPC's share.
+// service would send, and learns nothing. The time that it takes is gRPC's share of the real service's.
 #ifndef NEXTING_TESTS_BENCH_ECHO_SERVICE_H_
 #define NEXTING_TESTS_BENCH_ECHO_SERVICE_H_
 

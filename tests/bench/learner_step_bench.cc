@@ -212,7 +212,7 @@ void RegisterAll() {
       RegisterStep("step/frozen", Frozen(MakeConfig(32, 8, lags, discount)));
       RegisterStep("step/no_columns", MakeConfig(0, 8, lags, discount));
     }
-    // A plain read-out leaves the columns: with their traces, frozen (forward only), and none.
+    // A plain read-out costs little, so the columns can be told apart: learning, frozen (forward pass only), and none.
     RegisterStep("step/td", WithTd(MakeConfig(32, 8, lags, 0.9)));
     RegisterStep("step/td_frozen", WithTd(Frozen(MakeConfig(32, 8, lags, 0.9))));
     RegisterStep("step/td_no_columns", WithTd(MakeConfig(0, 8, lags, 0.9)));

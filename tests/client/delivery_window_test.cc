@@ -34,7 +34,7 @@ v1::ObservationBlock Take(DeliveryWindow* window) {
   return block;
 }
 
-// What a server says that takes `rows` rows, `duplicates` of which it had.
+// The answer of a server that takes `rows` rows, of which it had `duplicates` before.
 v1::BlockResult Applied(int rows, int duplicates = 0) {
   v1::BlockResult result;
   result.set_duplicates(duplicates);

@@ -1,4 +1,4 @@
-// What must hold is checked in every build, and a program in which it does not hold ends there.
+// Preconditions are checked in every build, and a program in which one does not hold ends there.
 #include "core/check.h"
 
 #include <gtest/gtest.h>

@@ -25,7 +25,7 @@ class RefusalTest : public ::testing::Test {
     for (int t = 0; t < 20; ++t) EXPECT_TRUE(learner_->Step(source_.Next().view()).ok());
   }
 
-  // Refused with a message that has all three, and nothing has changed.
+  // Expects a refusal whose message names field, value and range, and that nothing has changed.
   void ExpectRefused(const std::vector<double>& features, const std::vector<double>& cumulants,
                      const std::string& field, const std::string& value, const std::string& range) {
     const uint64_t digest = learner_->Digest();

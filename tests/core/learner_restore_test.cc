@@ -191,8 +191,10 @@ TEST_F(RestoreErrorTest, AnyByteFlipped) {
     SCOPED_TRACE(at);
     std::string damaged = saved_;
     damaged[at] ^= static_cast<char>(1 << (at % 8));
-    const bool is_version = at >= 8 && at < 12;
-    const bool is_config = at >= 16 && at < 24;
+    // Version 5 becomes 4, which is read, but has another hash of the configuration.
+    const bool is_old_version = at == 8;
+    const bool is_version = at > 8 && at < 12;
+    const bool is_config = is_old_version || (at >= 16 && at < 24);
     ExpectRefused(damaged, is_version  ? absl::StatusCode::kInvalidArgument
                            : is_config ? absl::StatusCode::kFailedPrecondition
                                        : absl::StatusCode::kDataLoss);

@@ -174,7 +174,7 @@ Signal WaveWithASpike(double spike) {
   return [spike](int t, Numbers& numbers) { return t == 4000 ? spike : std::sin(0.5 * t) + 0.01 * numbers.Normal(); };
 }
 
-// However large: over the steps 5,000 to 7,000, a thousand behind it.
+// However large the spike: judged are steps 5,000 to 7,000, which begin a thousand steps after it.
 TEST(RecoveryTest, AWaveIsPredictedSoonAfterASpike) {
   for (const double spike : {1e3, 1e6, -1e30, 1e90}) {
     EXPECT_LT(RelativeErrorAtTheEnd(WaveWithASpike(spike), 7000, 2000), 0.05) << spike;

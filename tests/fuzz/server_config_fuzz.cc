@@ -59,7 +59,7 @@ Lookup LookIn(const Texts& texts) {
   };
 }
 
-// What follows the place: a flag or a variable names its field by itself.
+// Whether an error begins with its place: a line of the file, a flag, a variable, or a field.
 bool StartsWithItsField(absl::string_view line) {
   if (absl::ConsumePrefix(&line, absl::StrCat(kFile, ":"))) return !line.empty() && absl::ascii_isdigit(line[0]);
   const std::vector<ConfigField>& fields = ConfigFields();
@@ -92,7 +92,7 @@ void MustBeAddress(absl::string_view text) {
   Must(std::all_of(text.begin(), text.end(), absl::ascii_isgraph), "an address has visible characters only", text);
 }
 
-// Judged by what the text looks like, unlike in the server: [::1] is one 1 among zeros.
+// Goes by the look of the text, unlike the server, which parses it: [::1] is a single 1 among zeros.
 bool LooksLikeLoopback(absl::string_view address) {
   if (absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:")) return true;
   const absl::string_view host = address.substr(0, address.rfind(':'));
@@ -134,7 +134,7 @@ void CheckRanges(const ServerConfig& config) {
   MustBeBetween("max_watchers", config.max_watchers, 1, 1'000'000);
 }
 
-// What a field says of itself it takes again; so --help, the effective configuration and a file agree.
+// A field accepts the text that it prints of its value, so --help, the effective configuration and a file agree.
 void CheckTexts(const ServerConfig& config) {
   for (const ConfigField& field : ConfigFields()) {
     const std::string text = field.get(config);

@@ -25,7 +25,7 @@ v1::StreamConfig Config(const std::string& kind) {
   return config;
 }
 
-// What the wire's text is to make of core's defaults.
+// A kind of learner: its text on the wire, and what that text must change in core's default configuration.
 struct Kind {
   std::string name;
   std::string wire;
@@ -151,7 +151,7 @@ std::vector<Kind> AllKinds() {
   return kinds;
 }
 
-// Of a learner that never heard of a server.
+// The digest of a learner of this kind in this process, without a server.
 uint64_t TwinDigest(const Kind& kind) {
   core::LearnerConfig config;
   config.features = 2;
@@ -213,7 +213,7 @@ TEST_F(LearnerKindsTest, EachContinuesBitForBitBehindARestart) {
   EXPECT_EQ(digests.size(), kinds.size());  // they are different learners
 }
 
-// What makes no sense is refused with the wire's names, and nothing is made.
+// Options that do not go together are refused with the wire's names, and no stream is created.
 TEST_F(LearnerKindsTest, CombinationsThatMakeNoSenseAreRefused) {
   const struct {
     std::string wire;

@@ -52,7 +52,7 @@ TEST_F(MetricsTest, CountsWhatBecomesOfObservations) {
   const Scrape metrics = Metrics();
   EXPECT_THAT(metrics[R"(nexting_observations_total{outcome="learnt"})"], Optional(16.0));
   EXPECT_THAT(metrics[R"(nexting_observations_total{outcome="duplicate"})"], Optional(5.0));
-  // Four behind the gap, one at least of the unknown stream, two from the infinity on.
+  // Four behind the gap, one for the unknown stream, whose rows cannot be counted, two from the infinity on.
   EXPECT_THAT(metrics[R"(nexting_observations_total{outcome="refused"})"], Optional(7.0));
   EXPECT_THAT(metrics[R"(nexting_blocks_total{outcome="accepted"})"], Optional(2.0));
   EXPECT_THAT(metrics[R"(nexting_blocks_total{outcome="gap"})"], Optional(1.0));

@@ -36,7 +36,7 @@ class ServerFixture : public ::testing::Test {
   // What streams may ask for to compare with: all there is, at first.
   void set_baselines(const core::BaselineMaker* baselines) { baselines_ = baselines; }
 
-  // Of this test, removed at its end.
+  // A folder of this test's own, removed at its end.
   const std::string& folder() const { return folder_; }
 
   void Start();
@@ -50,7 +50,7 @@ class ServerFixture : public ::testing::Test {
 
   // Creates `streams/{id}` and returns its name. The small stream has features load and heat, and one head on heat.
   std::string CreateSmall(const std::string& id);
-  // A step of this one takes milliseconds; 64 features.
+  // The same for a stream with 64 features, of which one learning step takes milliseconds.
   std::string CreateSlow(const std::string& id);
   std::string Create(const std::string& id, const v1::StreamConfig& config);
 

@@ -314,7 +314,7 @@ TEST_F(ServerProcessTest, NothingSecretIsLoggedMeasuredOrAnswered) {
   }
   EXPECT_THAT(answers, HasSubstr("is none that this server knows"));
   EXPECT_THAT(answers, HasSubstr("token_file"));
-  // A reload that goes wrong, as where somebody wrote the token itself.
+  // A reload that fails, because somebody wrote the token itself in place of its hash.
   std::ofstream(Path("tokens")) << "tokens { name: \"feed\" sha256: " << good << " }";
   ASSERT_TRUE(process->WaitForErrors("the tokens stay as they were"));
   const Scrape scrape(std::stoi(Contents(Path("metrics_port"))));

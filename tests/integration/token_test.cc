@@ -49,12 +49,12 @@ class TokenTest : public ServerFixture {
     WriteTokens("");
   }
 
-  // The root token and these.
+  // Writes a token file with the root token and these entries.
   void WriteTokens(const std::string& entries) {
     ReplaceFile(config().token_file,
                 TokenEntry("root", kRoot, "OBSERVE, PREDICT, WATCH, ADMIN", "\"streams/\"") + entries);
   }
-  // The same, and waits until they count.
+  // The same, and waits until the server uses it.
   void ChangeTokens(const std::string& entries) {
     const uint64_t before = server().authorizer().reloads();
     WriteTokens(entries);
@@ -108,7 +108,7 @@ class TokenTest : public ServerFixture {
     return OutcomeOf(predictor().Predict(&context, request, &response));
   }
 
-  // Of an observation of the first stream; ended as soon as it has come.
+  // Watches until an observation of the first stream has come, then ends the call.
   Outcome Watch(const std::string& token, const std::vector<std::string>& names) {
     grpc::ClientContext context;
     Authorize(context, token);
@@ -138,7 +138,7 @@ class TokenTest : public ServerFixture {
 
   struct Method {
     const char* name;
-    Verbs verbs;       // any of them opens it
+    Verbs verbs;       // any of them allows it
     const char* text;  // as refusals name them
     std::function<Outcome(const std::string& token, const std::string& stream)> call;
   };
@@ -146,7 +146,7 @@ class TokenTest : public ServerFixture {
   std::vector<Method> Methods() {
     using S = v1::Streams::Stub;
     S& s = streams();
-    // What these take is a prefix; the stream's folder.
+    // These methods take a prefix: here the folder of the stream.
     const auto folder_of = [](const std::string& stream) { return stream.substr(0, stream.rfind('/') + 1); };
     const auto by_name = [&s](auto method) {
       return [&s, method](const std::string& token, const std::string& stream) {

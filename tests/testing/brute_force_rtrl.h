@@ -1,5 +1,5 @@
-// Real-time recurrent learning without any thought: one copy of the column for each parameter, run on numbers that
-// carry their derivative by it. Unlike unrolling, it says what the traces are while the parameters move.
+// Real-time recurrent learning straight from its definition: one copy of the column for each parameter, run on numbers
+// that carry their derivative by it. Unlike unrolling, it says what the traces are while the parameters move.
 #ifndef NEXTING_TESTS_TESTING_BRUTE_FORCE_RTRL_H_
 #define NEXTING_TESTS_TESTING_BRUTE_FORCE_RTRL_H_
 

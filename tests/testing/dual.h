@@ -1,4 +1,4 @@
-// Numbers that carry their derivative by one variable: forward-mode differentiation without any thought.
+// Numbers that carry their derivative by one variable: forward-mode differentiation in its plainest form.
 #ifndef NEXTING_TESTS_TESTING_DUAL_H_
 #define NEXTING_TESTS_TESTING_DUAL_H_
 

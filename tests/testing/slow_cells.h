@@ -1,5 +1,5 @@
 // One step of an eLSTM column and of a trace unit, slow and obvious, on numbers that carry their derivative by one
-// parameter: real-time recurrent learning without any thought. Judges core/columns/.
+// parameter: real-time recurrent learning straight from its definition. Judges core/columns/.
 #ifndef NEXTING_TESTS_TESTING_SLOW_CELLS_H_
 #define NEXTING_TESTS_TESTING_SLOW_CELLS_H_
 

@@ -14,7 +14,7 @@ namespace {
 constexpr double kLargestAdjoint = kRecipe.bounds.slope * kRecipe.bounds.trace;
 
 // row[j] += sum over steps of weights[step * stride] sources[step][j].
-// Four steps at a time, so that the row is not loaded and stored for each.
+// Four steps at a time, so that the row is loaded and stored once for all four.
 template <typename T>
 void AddProducts(const T* weights, size_t stride, const T* const* sources, size_t steps, size_t n, T* row) {
   size_t s = 0;
@@ -91,6 +91,7 @@ void BackwardPass<T>::AddFromNextStep(absl::Span<const T> parameters, const T* d
   for (int k = 0; k < d; ++k) {
     const T *u0 = parameters.data() + wiring_.row(k, 0) + wiring_.inputs(), *u1 = u0 + n, *u2 = u1 + n, *u3 = u2 + n;
     const T e0 = d_sums[k], e1 = d_sums[d + k], e2 = d_sums[2 * d + k], e3 = d_sums[3 * d + k];
+    // Where every unit sees all, the sources are adjacent and the loop vectorises; else they are scattered.
     if (r == d) {
       NEXTING_INDEPENDENT
       for (int j = 0; j < r; ++j) d_hidden[j] += (e0 * u0[j] + e1 * u1[j]) + (e2 * u2[j] + e3 * u3[j]);

@@ -1,12 +1,12 @@
-// One pass back through time: from dy/dh of some steps,
-// newest first, to dy/dtheta of the parameters that those steps used.
+// One pass back through time. It takes dy/dh of some steps, newest first, and gives dy/dtheta of the parameters that
+// these steps used.
 //
-//   dc += dh A                              of a step, dh and dc being dy/dh and dy/dc
+//   dc += dh A                              of this step, where dh and dc are dy/dh and dy/dc
 //   d_gate = dc s_gate    d_o = dh s_o      dy/da of each unit's gates
 //   gradient of row (unit, gate) += d z
 //   dh' = W' d    dc' = dc f                of the step before
 //
-// Where |dh| or |dc| passes a slope's bound times a trace's (recipe.h), the pass goes no further back.
+// If |dh| or |dc| exceeds the bound of a slope times the bound of a trace (recipe.h), the pass goes no further back.
 // Cost of one step: 4 d n multiply-adds for the gradient and, unless it is the oldest, 4 d r for dh'.
 #ifndef NEXTING_CORE_BASELINES_DENSE_BACKWARD_PASS_H_
 #define NEXTING_CORE_BASELINES_DENSE_BACKWARD_PASS_H_
@@ -23,14 +23,14 @@ namespace nexting::core {
 template <typename T>
 class BackwardPass {
  public:
-  // For up to `steps` steps. `wiring` outlives the pass.
+  // For up to `steps` steps. `wiring` must outlive the pass.
   BackwardPass(const Wiring& wiring, int steps);
 
-  // Forgets everything.
+  // Begins a new pass.
   void Start();
-  // dh += weight dy_doutput, [d], at the step that Through takes next.
+  // dh += weight dy_doutput, [d], at the step that the next Through takes.
   void AddSlope(T weight, absl::Span<const T> dy_doutput);
-  // Goes back through one step, whose numbers stay where they are until AddTo.
+  // Goes back through one step. Its numbers must stay valid until AddTo.
   void Through(const LocalDerivatives<T>& local, absl::Span<const T> parameters);
   // Adds dy/dtheta over the steps since Start to `gradient`, shaped like the parameters.
   void AddTo(absl::Span<T> gradient);

@@ -17,6 +17,7 @@ template <typename T>
 DenseLstm<T>::DenseLstm(const Wiring& wiring, uint64_t seed) : wiring_(wiring) {
   const size_t d = wiring.units();
   Random random(seed);
+  // A uniform number in [-a, a] has the deviation a / sqrt(3).
   const double half_width =
       std::sqrt(3.0) * kRecipe.columns.initial_deviation / std::sqrt(static_cast<double>(wiring.sources()));
   state_.parameters.resize(wiring.parameters());

@@ -1,16 +1,16 @@
-// A recurrent layer of LSTM units that see one another: the cell that the gradient estimators of this folder share.
+// A recurrent layer of LSTM units that see each other. The gradient estimators of this folder share it.
 //
 //   i, f, o = sigmoid(W z)    g = tanh(W z)    c = f c' + i g    h = o tanh(c)    z = [x; h'; 1]
 //
-// With a_gate the sums W z, a step's derivatives are
+// With a_gate for the sums W z, the derivatives of a step are
 //
 //   dc/da_gate = s_gate        s_i = g i (1-i)    s_f = c' f (1-f)    s_g = i (1-g^2)
 //   dh/da_o    = s_o           s_o = tanh(c) o (1-o)
 //   dc/dc'     = f
 //   dh/dc      = A             A = o (1 - tanh(c)^2)
 //
-// so those by a parameter of row (unit, gate) are s z_source for its own unit and 0 for all others, and those by h'
-// follow through W. Cost of a step: 4 d n multiply-adds, n = m + r + 1 (wiring.h).
+// So the derivatives by a parameter of row (unit, gate) are s z_source for its own unit and 0 for all others. Those by
+// h' follow from W. Cost of a step: 4 d n multiply-adds, with n = m + r + 1 (wiring.h).
 #ifndef NEXTING_CORE_BASELINES_DENSE_DENSE_LSTM_H_
 #define NEXTING_CORE_BASELINES_DENSE_DENSE_LSTM_H_
 
@@ -25,8 +25,8 @@
 
 namespace nexting::core {
 
-// A step's local derivatives, as a view of [values() + 6 d] numbers. They hold all that a later pass needs of the state
-// before the step, so k of them reach k steps back.
+// The local derivatives of a step, as a view of [values() + 6 d] numbers. They hold everything that a later pass needs
+// of the state before the step, so the derivatives of k steps let a pass go k steps back.
 template <typename T>
 class LocalDerivatives {
  public:
@@ -56,8 +56,8 @@ class DenseLstm {
     static constexpr void Visit(auto& self, auto& visit) { visit(self.parameters, self.hidden, self.cell); }
   };
 
-  // Parameters are uniform with standard deviation s / sqrt(n), s as for columns (recipe.h). `wiring` outlives the
-  // layer.
+  // Parameters are drawn uniformly with the deviation s / sqrt(n), with the s of columns (recipe.h). `wiring` must
+  // outlive the layer.
   DenseLstm(const Wiring& wiring, uint64_t seed);
 
   // Advances h and c by one step. REQUIRES: x.size() == m, finite

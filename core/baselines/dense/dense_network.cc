@@ -11,7 +11,7 @@ namespace nexting::core {
 
 namespace {
 
-// What is drawn from one seed is drawn from streams of its own.
+// Connections, parameters and signs are drawn from generators of their own, so that none of them shifts the others.
 constexpr uint64_t kWiringStream = 0x7769726573;
 constexpr uint64_t kParameterStream = 0x7468657461;
 constexpr uint64_t kSignStream = 0x7369676e73;
@@ -20,7 +20,7 @@ Wiring MakeWiring(const DenseOptions& options) {
   return Wiring(options.units, options.inputs, options.density, options.seed ^ kWiringStream);
 }
 
-// The k of SnAp-k: for RTRL, one that reaches whatever can be reached.
+// The k of SnAp-k. RTRL is SnAp-k with a k that reaches every unit that can be reached.
 int InfluenceSteps(const DenseOptions& options) {
   return options.estimator == GradientEstimator::kRtrl ? std::max(options.units, 1) : options.steps;
 }
@@ -41,6 +41,7 @@ DenseNetwork<T>::DenseNetwork(const DenseOptions& options)
     state_.square_update.assign(wiring_->parameters(), T(step_size_.initial_square));
   }
   if (KeepsMean(step_size_.method)) state_.mean_update.assign(wiring_->parameters(), T(0));
+  // kBptt learns only at the end of a sequence, so its update is a sum already.
   const bool sums = SumsUpdates(step_size_.method) && options.estimator != GradientEstimator::kBptt;
   (sums ? state_.update_sum : update_).resize(wiring_->parameters());
 }
@@ -92,7 +93,8 @@ void DenseNetwork<T>::ComputeGradients(absl::Span<const HeadSignal> heads) {
 template <typename T>
 template <typename Online>
 int DenseNetwork<T>::LearnFrom(Online& estimator) {
-  // Before the parameters move: the derivatives are those of the step that Forward made.
+  // The estimator advances before the parameters move, as its derivatives are those of the step that Forward made. This
+  // step's gradient joins the eligibilities after the move, because the TD error belongs to the step before.
   const int resets = estimator.Advance(lstm_, gradients_);
   AddUpdate();
   if (state_.updates_summed == 0) Move();

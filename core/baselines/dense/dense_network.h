@@ -1,13 +1,14 @@
-// A dense LSTM that learns online: the baseline that networks with exact and cheap gradients are judged against.
+// A dense LSTM that learns online: the baseline for networks whose gradients are exact and cheap.
 //
-// Every unit sees all inputs and every unit's previous state (dense_lstm.h). Features are the hidden states, normalised
-// as everywhere (hidden_features.h). At each step, and for each head with its TD error delta and y = sum of w_k phi_k,
+// Every unit sees all inputs and the previous state of every unit (dense_lstm.h), or of some units (wiring.h). The
+// features are the hidden states, normalised like those of columns (hidden_features.h). At each step, with the TD error
+// delta of each head and y = sum of w_k phi_k,
 //
 //   theta <- theta + step of sum over heads of delta_head e_head      (parameter_step.h)
 //   e_head <- decay_head e_head + dy_head/dtheta
 //
-// with dy/dtheta as the estimator has it, at the parameters of this step's Forward. kBptt does the same for k steps at
-// once (sequence_bptt.h). Each estimator's header has its cost; the moves and decays above add (2 + 2 heads) 4 d n.
+// where the estimator gives dy/dtheta at the parameters that this step's Forward used. kBptt does the same for k steps
+// at once (sequence_bptt.h). The header of each estimator states its cost; the two lines above add (2 + 2 heads) 4 d n.
 #ifndef NEXTING_CORE_BASELINES_DENSE_DENSE_NETWORK_H_
 #define NEXTING_CORE_BASELINES_DENSE_DENSE_NETWORK_H_
 
@@ -41,7 +42,7 @@ class DenseNetwork final : public Network<T> {
     std::vector<T> square_update;  // [d][4][n] v; empty unless the step method keeps it
     std::vector<T> mean_update;    // [d][4][n] m; empty unless the step method keeps it
     std::vector<T> update_sum;     // [d][4][n] sum of u; empty unless the step method sums, and for kBptt
-    uint64_t updates_summed = 0;   // in update_sum
+    uint64_t updates_summed = 0;   // how many updates are in update_sum
 
     static constexpr void Visit(auto& self, auto& visit) {
       visit(self.eligibility, self.square_update, self.mean_update, self.update_sum, self.updates_summed);
@@ -53,8 +54,8 @@ class DenseNetwork final : public Network<T> {
   // Advances the layer by one step and returns the features, [d], valid until the next call. REQUIRES: x.size() == m
   absl::Span<const double> Forward(absl::Span<const T> x) override;
 
-  // After a Forward: learns and extends the eligibilities. Returns how often a bound had to reset or cut short a part
-  // of the gradient. REQUIRES: heads.size() == heads
+  // Called after Forward: learns and extends the eligibilities. Returns how often a bound had to reset or cut short a
+  // part of the gradient. REQUIRES: heads.size() is the number of heads
   int Learn(absl::Span<const HeadSignal> heads) override;
 
   int features() const override { return wiring_->units(); }
@@ -87,7 +88,7 @@ class DenseNetwork final : public Network<T> {
   absl::Span<T> Update() { return absl::MakeSpan(state_.update_sum.empty() ? update_ : state_.update_sum); }
 
   const StepSize step_size_;
-  std::unique_ptr<const Wiring> wiring_;  // at an address that stays when the network moves: the parts refer to it
+  std::unique_ptr<const Wiring> wiring_;  // keeps its address when the network moves, as the parts refer to it
   DenseLstm<T> lstm_;
   Estimator estimator_;
   HiddenFeatures features_;
@@ -101,9 +102,10 @@ class DenseNetwork final : public Network<T> {
 
 static_assert(VisitsEveryMember<DenseNetwork<float>::State>());
 
-// Multiply-adds of a step's forward pass and gradient. T-BPTT: (1 + heads k)(4 d (m + r) + 5 d), for one head and all
-// connections the formula by which the columnar learners' authors match compute. Others: 4 d n for the forward pass and
-// what the estimator's header counts; kBptt's is the mean over a sequence. Parameter moves and decays are left out.
+// Multiply-adds of a step's forward pass and gradient, without moves of parameters and decays of eligibilities. T-BPTT:
+// (1 + heads k)(4 d (m + r) + 5 d), which for one head and all connections is the formula by which the authors of
+// columnar learners match compute. The others: 4 d n for the forward pass and the cost in the estimator's header; for
+// kBptt the mean over a sequence.
 double OperationsPerStep(const DenseOptions& options);
 
 }  // namespace nexting::core

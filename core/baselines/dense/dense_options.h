@@ -1,4 +1,4 @@
-// What a dense LSTM is: its sizes and the rule that estimates its gradient.
+// The sizes of a dense LSTM, and the rule that estimates its gradient.
 #ifndef NEXTING_CORE_BASELINES_DENSE_DENSE_OPTIONS_H_
 #define NEXTING_CORE_BASELINES_DENSE_DENSE_OPTIONS_H_
 
@@ -13,8 +13,8 @@ struct DenseOptions {
   int inputs = 0;  // m >= 0
   int heads = 1;   // eligibilities
   GradientEstimator estimator = GradientEstimator::kTruncatedBptt;
-  int steps = 10;        // k >= 1; read by kBptt, kTruncatedBptt and kSnap
-  double density = 1.0;  // in (0, 1]: the part of the d recurrent sources that each unit sees, at least one
+  int steps = 10;        // k >= 1; used by kBptt, kTruncatedBptt and kSnap
+  double density = 1.0;  // in (0, 1]: the fraction of the d units that each unit sees; it sees at least one
   StepSize step_size = {};
   uint64_t seed = 1;  // of parameters, connections and random signs
 };

@@ -12,7 +12,7 @@ namespace nexting::core {
 
 namespace {
 
-// Whether unit i's state depends on the owner's of at most `connections` steps before, for every i.
+// For every unit i: whether its state depends on the owner's state of at most `connections` steps before.
 std::vector<bool> ReachedUnits(const Wiring& wiring, int owner, int connections) {
   std::vector<bool> reached(wiring.units(), false);
   reached[owner] = true;
@@ -117,6 +117,7 @@ T InfluenceMatrix<T>::AdvanceBlock(const LocalDerivatives<T>& local, const Influ
   T* cell = state_.cell_trace.data() + at;
   T* hidden = state_.hidden_trace.data() + at;
   const T f = local.forget()[unit];
+  // Term by term over whole blocks, so that every loop runs over adjacent numbers and vectorises.
   NEXTING_INDEPENDENT
   for (size_t p = 0; p < block_size_; ++p) {
     cell[p] *= f;

@@ -1,20 +1,20 @@
-// Forward-mode gradients of a dense LSTM: full RTRL, and SnAp-k, which drops part of it (Menick et al. 2021).
+// Forward-mode gradients of a dense LSTM: full RTRL, and SnAp-k, which leaves out a part (Menick et al. 2021).
 //
-// The influence matrix J holds TC = dc/dtheta and TH = dh/dtheta of every unit by every parameter.
-// A step's own influence I reaches the parameter's own unit alone,
-// so that J falls into blocks (unit, owner) of the 4 n parameters that `owner` has, and
+// The influence matrix J holds TC = dc/dtheta and TH = dh/dtheta of every unit by every parameter. Within one step a
+// parameter influences only its own unit, the owner. So J consists of blocks (unit, owner) of the owner's 4 n
+// parameters, and
 //
 //   TC(i, o) <- f_i TC(i, o) + sum over l of kappa_il TH(l, o) + [i = o] s_gate z
 //   TH(i, o) <- A_i TC(i, o) + sum over l of omega_il TH_old(l, o) + [i = o] s_o z
 //
 //   kappa_il = sum of s_gate W_gate,il        omega_il = s_o W_o,il
 //
-// l over the units that i sees. SnAp-k keeps the blocks of units that the owner's state reaches within k - 1
-// connections, the entries that become non-zero within k steps, and takes the others for 0. SnAp-1 keeps each
-// parameter's own unit. RTRL keeps all that can be reached at all, which drops nothing but zeros.
+// where l runs over the units that i sees. SnAp-k keeps the blocks of units that the owner's state reaches within k - 1
+// connections, which are the entries that become non-zero within k steps, and counts the others as 0. SnAp-1 keeps the
+// blocks (owner, owner) only. RTRL keeps every block that can be reached, so that it leaves out nothing but zeros.
 //
-// Cost of a step in multiply-adds, B kept blocks with L kept terms in their sums: 4 n (2 L + 2 B + heads B).
-// Memory: 8 n B numbers. Where every unit sees all, full RTRL has B = d^2 and L = d^3, SnAp-1 B = L = d.
+// Cost of a step in multiply-adds, with B kept blocks and L kept terms in their sums: 4 n (2 L + 2 B + heads B).
+// Memory: 8 n B numbers. Where every unit sees all, full RTRL has B = d^2 and L = d^3, and SnAp-1 has B = L = d.
 #ifndef NEXTING_CORE_BASELINES_DENSE_INFLUENCE_MATRIX_H_
 #define NEXTING_CORE_BASELINES_DENSE_INFLUENCE_MATRIX_H_
 
@@ -29,11 +29,11 @@
 
 namespace nexting::core {
 
-// Which blocks are kept, and which of them follow from which.
+// Which blocks are kept, and which blocks each of them is computed from.
 struct InfluencePattern {
   struct Term {
     int source = 0;  // of the unit's recurrent sources
-    int block = 0;   // the owner's block that it is multiplied by, counted from the owner's first
+    int block = 0;   // the owner's block that the source multiplies, counted from the owner's first
   };
   struct Block {
     int unit = 0;
@@ -59,12 +59,12 @@ class InfluenceMatrix {
     static constexpr void Visit(auto& self, auto& visit) { visit(self.cell_trace, self.hidden_trace); }
   };
 
-  // `wiring` outlives it. REQUIRES: k >= 1
+  // `wiring` must outlive the matrix. REQUIRES: k >= 1
   InfluenceMatrix(const Wiring& wiring, int k);
 
-  // Takes the step that `lstm` made last. Returns how many owners had traces beyond their bound, which are set to zero.
+  // Takes the last step of `lstm`. Returns how many owners had traces beyond their bound; these are set to 0.
   int Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
-  // e <- decay e + dy/dtheta of one head at the step last taken.
+  // e <- decay e + dy/dtheta, for one head at the step that Advance took last.
   void Extend(size_t head, const HeadGradient<T>& gradient, absl::Span<T> eligibility);
 
   const State& state() const { return state_; }

@@ -16,7 +16,7 @@ namespace {
 constexpr double kLeastRho = 1e-6;
 constexpr double kMostRho = 1e6;
 
-// rho that makes rho |a| and |b| / rho alike: sqrt(|b| / |a|), from squared norms. 1 where both vanish.
+// The rho that makes rho |a| equal |b| / rho, which is sqrt(|b| / |a|), from the squared norms. 1 where both are 0.
 template <typename T>
 T Balance(T square_a, T square_b) {
   constexpr T kTiny = T(1e-30);
@@ -85,6 +85,7 @@ void RankOne<T>::PropagateFactor(const DenseLstm<T>& lstm) {
 
 template <typename T>
 void RankOne<T>::DrawSigns() {
+  // One random number gives 64 signs.
   Random random(state_.random);
   uint64_t bits = 0;
   int left = 0;
@@ -102,8 +103,8 @@ void RankOne<T>::DrawSigns() {
   state_.random = random.state();
 }
 
-// The rho_v. Row c_k of I is s z in the rows of the gates i, f and g;
-// row h_k is A times that, and s_o z in the row of o.
+// Computes every rho_v. Row c_k of I is s z in the rows of the gates i, f and g. Row h_k is A times that, and s_o z in
+// the row of o.
 template <typename T>
 void RankOne<T>::ScaleSigns(const LocalDerivatives<T>& local) {
   const int d = wiring_.units();

@@ -1,21 +1,21 @@
-// Rank-one estimates of the influence matrix, unbiased for parameters that stand still: UORO (Tallec and Ollivier 2017)
-// and NoBackTrack (Ollivier et al. 2015).
+// Rank-one estimates of the influence matrix: UORO (Tallec and Ollivier 2017) and NoBackTrack (Ollivier et al. 2015).
+// They are unbiased while the parameters do not move.
 //
-// J = d(h, c)/dtheta, [2d][parameters], is replaced by a product q p' whose expectation it is.
-// With D = d(h, c)/d(h', c'), I the step's own influence, and independent signs nu in {-1, 1}^2d,
+// J = d(h, c)/dtheta, [2d][parameters], is replaced by a product q p' whose expectation is J. With the derivatives
+// D = d(h, c)/d(h', c'), the influence I of the step itself, and independent signs nu in {-1, 1}^2d,
 //
 //   q <- rho_0 D q + sum over v of rho_v nu_v e_v      p <- p / rho_0 + sum over v of nu_v I_v / rho_v
 //
-// v over the 2d states, I_v the row of I that belongs to state v. Any positive rho leave the expectation; these balance
-// the norms of what is multiplied:
+// where v runs over the 2d states, and I_v is the row of I for state v. Any positive rho keep the expectation; these
+// balance the norms of the two factors:
 //
 //   rho_0 = sqrt(|p| / |D q|)
 //   UORO:         rho_v = sqrt(|nu' I| / |nu|) for all v        NoBackTrack:  rho_v = sqrt(|I_v|)
 //
-// kept within [1e-6, 1e6]. I_v is made of s z in the rows of one unit (dense_lstm.h),
-// so that p takes one outer product with z. dy/dtheta = (dy/dh . q) p.
+// limited to [1e-6, 1e6]. I_v consists of s z in the rows of one unit (dense_lstm.h), so p needs one outer product with
+// z. The gradient is dy/dtheta = (dy/dh . q) p.
 // Memory: parameters + 2 d numbers.
-// Cost of a step: 4 d r (D q) + 12 d n (p and its norm) + 4 heads d n multiply-adds.
+// Cost of a step in multiply-adds: 4 d r (D q) + 12 d n (p and its norm) + 4 heads d n.
 #ifndef NEXTING_CORE_BASELINES_DENSE_RANK_ONE_H_
 #define NEXTING_CORE_BASELINES_DENSE_RANK_ONE_H_
 
@@ -48,13 +48,13 @@ class RankOne {
     }
   };
 
-  // `wiring` outlives it.
+  // `wiring` must outlive the object.
   RankOne(const Wiring& wiring, RankOneScaling scaling, uint64_t seed);
 
-  // Takes the step that `lstm` made last. Returns 1 where q or p passed a trace's bound and both were set to zero, else
-  // 0.
+  // Takes the last step of `lstm`. Returns 1 if q or p exceeded the bound of a trace, so that both were set to 0.
+  // Returns 0 otherwise.
   int Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
-  // e <- decay e + dy/dtheta of one head at the step last taken.
+  // e <- decay e + dy/dtheta, for one head at the step that Advance took last.
   void Extend(size_t head, const HeadGradient<T>& gradient, absl::Span<T> eligibility);
 
   const State& state() const { return state_; }

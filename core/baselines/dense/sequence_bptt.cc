@@ -48,6 +48,7 @@ bool SequenceBptt<T>::Record(const DenseLstm<T>& lstm, absl::Span<const HeadGrad
 
 template <typename T>
 int SequenceBptt<T>::Close(absl::Span<const T> parameters, absl::Span<T> update, absl::Span<T> eligibility) {
+  // The update comes first: it needs the eligibilities of the sequence before, which the second part overwrites.
   int stopped = AddToUpdate(parameters, update, eligibility);
   for (size_t h = 0; h < heads_; ++h) {
     stopped += ExtendEligibility(h, parameters, eligibility.subspan(h * parameters.size(), parameters.size()));

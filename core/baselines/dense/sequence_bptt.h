@@ -1,20 +1,20 @@
-// BPTT over consecutive sequences of k steps. State is carried from one sequence to the next,
-// the gradient is not: g_s = dy_s/dtheta sees the state before its own sequence as a constant,
-// and all of the steps from the sequence's first to s.
+// BPTT over consecutive sequences of k steps. The state goes on from one sequence to the next, the gradient does not:
+// g_s = dy_s/dtheta goes back through all steps from s to the first of its sequence, and counts the state before that
+// as a constant.
 //
-// TD(lambda) moves the parameters at step t by delta_t e_{t-1} and has e_t = decay_t e_{t-1} + g_t.
-// Here they are still within a sequence, so that its moves add up to one, made at its last step.
-// With e_0 of the sequence before, and for each head
+// TD(lambda) moves the parameters at step t by delta_t e_{t-1} and has e_t = decay_t e_{t-1} + g_t. Here the parameters
+// do not move within a sequence, so its moves add up to one move at its last step. For each head, with e_0 from the
+// sequence before,
 //
 //   u   = sum over t = 1..k of delta_t e_{t-1}                 the update
 //       = a_0 e_0 + sum over s = 1..k of a_s g_s               a_k = 0    a_{s-1} = delta_s + decay_s a_s
 //   e_k = b_0 e_0 + sum over s = 1..k of b_s g_s               b_k = 1    b_{s-1} = decay_s b_s
 //
-// and a sum of g_s with weights is one pass back: one for u over all heads together, one for each e_k. So between two
-// ends of a sequence nothing moves, and at an end all is done at once.
+// and a weighted sum of g_s takes one pass back: one pass for u over all heads together, and one for each e_k. All of
+// this is done at the end of a sequence.
 // Memory: k (m + 7 d + 1 + heads (d + 2)) numbers.
-// Cost: 4 d n multiply-adds at every step (forward),
-// (1 + heads) (4 k d n + 4 (k - 1) d r) at the last of each sequence.
+// Cost in multiply-adds: 4 d n at every step (forward), and (1 + heads) (4 k d n + 4 (k - 1) d r) at the last step of
+// each sequence.
 #ifndef NEXTING_CORE_BASELINES_DENSE_SEQUENCE_BPTT_H_
 #define NEXTING_CORE_BASELINES_DENSE_SEQUENCE_BPTT_H_
 
@@ -46,11 +46,11 @@ class SequenceBptt {
     }
   };
 
-  // `wiring` outlives it. REQUIRES: k >= 1
+  // `wiring` must outlive the object. REQUIRES: k >= 1
   SequenceBptt(const Wiring& wiring, int k, int heads);
 
-  // Takes the step that `lstm` made last. Returns whether it ends a sequence; then Close is to be called.
-  // REQUIRES: heads.size() == heads
+  // Takes the last step of `lstm`. Returns true if it ends a sequence; then the caller must call Close.
+  // REQUIRES: heads.size() is the number of heads
   bool Record(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
   // Writes u, shaped like the parameters, and turns `eligibility` [heads][parameters] from e_0 to e_k.
   // Returns how many passes a bound ended.
@@ -69,7 +69,7 @@ class SequenceBptt {
   const size_t k_, heads_, record_size_;
   State state_;
 
-  // Of the sequence that is closed.
+  // Valid during Close only.
   BackwardPass<T> pass_;
   std::vector<T> weights_;  // [heads] a_s
 };

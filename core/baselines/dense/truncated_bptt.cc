@@ -24,6 +24,7 @@ int TruncatedBptt<T>::Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGra
   const uint64_t reach = std::min(state_.count, k_);
   int stopped = 0;
   for (size_t h = 0; h < heads.size(); ++h) {
+    // A pass for each head, as each has an eligibility of its own that its gradient joins.
     passes_[h].Start();
     passes_[h].AddSlope(T(1), heads[h].dy_doutput);
     for (uint64_t back = 1; back <= reach; ++back) {

@@ -1,7 +1,7 @@
-// T-BPTT(k): at every step, dy/dtheta back through the last k steps, the state before them held constant. k = 1 is
-// Elman's rule. Each step back uses the gates of its own time and the recurrent weights of now.
+// T-BPTT(k): at every step, dy/dtheta goes back through the last k steps, and the state before them counts as constant.
+// k = 1 is Elman's rule. Each step back uses the gates of its own time and the present recurrent weights.
 //
-// A step's record holds the state before it (dense_lstm.h), so k records reach k steps back.
+// The record of a step holds the state before it (dense_lstm.h), so k records let a pass go k steps back.
 // Memory: k (m + 7 d + 1) numbers.
 // Cost of a step: 4 d n (forward) + heads (4 k d n + 4 (k - 1) d r) multiply-adds.
 #ifndef NEXTING_CORE_BASELINES_DENSE_TRUNCATED_BPTT_H_
@@ -30,12 +30,12 @@ class TruncatedBptt {
     static constexpr void Visit(auto& self, auto& visit) { visit(self.records, self.count); }
   };
 
-  // `wiring` outlives it. REQUIRES: k >= 1
+  // `wiring` must outlive the object. REQUIRES: k >= 1
   TruncatedBptt(const Wiring& wiring, int k, int heads);
 
-  // Takes the step that `lstm` made last and goes back from it for every head. Returns how many passes a bound ended.
+  // Takes the last step of `lstm` and goes back from it for every head. Returns how many passes a bound ended.
   int Advance(const DenseLstm<T>& lstm, absl::Span<const HeadGradient<T>> heads);
-  // e <- decay e + dy/dtheta of one head at the step last taken.
+  // e <- decay e + dy/dtheta, for one head at the step that Advance took last.
   void Extend(size_t head, const HeadGradient<T>& gradient, absl::Span<T> eligibility);
 
   const State& state() const { return state_; }

@@ -22,6 +22,7 @@ Wiring::Wiring(int units, int inputs, double density, uint64_t seed)
   std::vector<int> all(units);
   for (int unit = 0; unit < units; ++unit) {
     std::iota(all.begin(), all.end(), 0);
+    // The first steps of a Fisher-Yates shuffle; then sorted, so that memory is read in ascending order.
     for (int j = 0; j < recurrent_; ++j) std::swap(all[j], all[j + random.Next() % (units - j)]);
     std::sort(all.begin(), all.begin() + recurrent_);
     seen_.insert(seen_.end(), all.begin(), all.begin() + recurrent_);

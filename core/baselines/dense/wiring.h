@@ -1,8 +1,8 @@
 // Which hidden states each unit of a recurrent layer sees.
 //
-// A step's values are z = [x (m); h' (d); 1]. Unit i multiplies n = m + r + 1 of them, its sources: every input, the
-// hidden states of r = max(1, round(density d)) units, drawn once, and 1. Parameters are [d units][4 gates][n]: all
-// that belongs to a unit lies together, and its sums run over adjacent numbers.
+// The values of a step are z = [x (m); h' (d); 1]. Unit i multiplies n = m + r + 1 of them, its sources: every input,
+// the hidden states of r = max(1, round(density d)) units, which are drawn once, and 1. Parameters are
+// [d units][4 gates][n], so all parameters of a unit are together, and its sums run over adjacent numbers.
 #ifndef NEXTING_CORE_BASELINES_DENSE_WIRING_H_
 #define NEXTING_CORE_BASELINES_DENSE_WIRING_H_
 
@@ -31,7 +31,7 @@ class Wiring {
   // The unit whose hidden state is the j-th that `unit` sees, j in [0, r), in ascending order.
   int seen(int unit, int j) const { return seen_[static_cast<size_t>(unit) * recurrent_ + j]; }
 
-  // What `unit` multiplies of z, [n]: z itself where every unit sees all, else copied into `room` [n].
+  // The sources of `unit`, [n]: z itself if every unit sees all, else a copy in `room` [n].
   template <typename T>
   const T* Sources(const T* z, int unit, T* room) const {
     if (recurrent_ == units_) return z;
@@ -41,7 +41,7 @@ class Wiring {
     return room;
   }
 
-  // Of numbers about all units [d], those about the units that `unit` sees, [r]; copied into `room` unless it sees all.
+  // Of one number for each unit [d], those of the units that `unit` sees, [r]: `all` itself, or a copy in `room` [r].
   template <typename T>
   const T* Recurrent(const T* all, int unit, T* room) const {
     if (recurrent_ == units_) return all;

@@ -365,7 +365,7 @@ TEST_F(CommandTest, CtrlCEndsAWatchWith0AndAReplayWith130AndNoStreamLeft) {
     ASSERT_TRUE(WaitUntil([&] { return server_.observe_calls() == 1; }));
     raise(SIGINT);
   });
-  server_.RefuseBlocks(1 << 30, static_cast<int>(absl::StatusCode::kResourceExhausted), 1);  // for ever busy
+  server_.RefuseBlocks(1 << 30, static_cast<int>(absl::StatusCode::kResourceExhausted), 1);  // busy for ever
   EXPECT_EQ(Run(absl::StrCat("replay ", CountingFile(10), " --cumulant value --stream s")), ExitCode::kInterrupted);
   replay_stopper.join();
   EXPECT_TRUE(ErrHas("interrupted")) << err_;

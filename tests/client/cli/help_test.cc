@@ -103,7 +103,7 @@ TEST_F(HelpTest, DefaultsAndRangesAreLegalValues) {
       const std::vector<std::string> bounds = absl::StrSplit(flag.range, " to ");
       ASSERT_EQ(bounds.size(), 2u);
       for (const std::string& bound : bounds) EXPECT_TRUE(flag.take(bound) && flag.in_range(bound)) << flag.name;
-      const bool words = !flag.take(flag.default_text);  // as of a default that depends
+      const bool words = !flag.take(flag.default_text);  // the default depends on other options
       EXPECT_TRUE(words || flag.in_range(flag.default_text)) << flag.name;
     }
   }

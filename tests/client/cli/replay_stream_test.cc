@@ -14,7 +14,7 @@ StreamConfig Config() {
   return config;
 }
 
-// What a server makes of Config().
+// Config() as a server answers it.
 StreamConfig Effective() {
   StreamConfig config = Config();
   config.heads = {{"a", 0.9, {}}};

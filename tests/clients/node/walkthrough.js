@@ -128,7 +128,7 @@ test("observe as a conversation", async () => {
 test("watch", async () => {
   const { name } = await create("node/watched");
   const watch = predictor.Watch({ streams: [name] }, deadline());
-  await events.once(watch, "metadata"); // the server watches from here on
+  await events.once(watch, "metadata"); // the watch begins here
   const responses = watch[Symbol.asyncIterator]();
   for (let step = 1; step <= 5; ++step) {
     const [result] = await observe(block(name, step, 1));

@@ -126,7 +126,7 @@ class Walkthrough(unittest.TestCase):
     def test_watch(self):
         name = self.create("python/watched").name
         watch = self.predictor.Watch(predictor_pb.WatchRequest(streams=[name]), timeout=SECONDS)
-        watch.initial_metadata()  # the server watches from here on
+        watch.initial_metadata()  # the watch begins here
         updates = (update for response in watch for update in response.updates)
         for step in range(1, 6):
             result, = self.observe(block(name, step, 1))

@@ -1,4 +1,4 @@
-// The plain learners to compare with do exactly what their names say.
+// The plain baselines do exactly what their names say.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -64,7 +64,7 @@ TEST(PlainBaselinesTest, AProgramWithoutBaselinesRefusesThem) {
   EXPECT_TRUE(Learner::Create(Baseline(ReadOutMethod::kPersistence, 0.9)).ok());
 }
 
-// Of noise around a level, the mean knows more than the last value.
+// For noise around a level, the mean is a better prediction than the last value.
 TEST(PlainBaselinesTest, TheExponentialMeanBeatsPersistenceOnNoise) {
   LearnerConfig config = Baseline(ReadOutMethod::kExponentialMean, 0.0);
   config.read_out.step_size.value = 0.02;
@@ -78,7 +78,7 @@ TEST(PlainBaselinesTest, TheExponentialMeanBeatsPersistenceOnNoise) {
   EXPECT_NEAR(learner->quality(0).skill(), 0.5, 0.05);  // 1 - (1 + 0.01) / 2
 }
 
-// A signal that is a linear function of its last two values is known after a few dozen steps.
+// A signal that is a linear function of its last two values is predicted exactly after a few dozen steps.
 TEST(PlainBaselinesTest, RecursiveLeastSquaresFindsALinearRecurrence) {
   LearnerConfig config = Baseline(ReadOutMethod::kRecursiveLeastSquares, 0.0);
   config.features = 1;

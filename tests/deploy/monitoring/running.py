@@ -77,7 +77,7 @@ class Server:
 
 
 class Feed:
-    """Everything that a server sees on a good day, until the end: the machine's sensors, single observations, predictions, a
+    """What a server usually has to do, until the end: the machine's sensors, single observations, predictions, a
     watcher, and now and then a call for a stream that does not exist."""
 
     def __init__(self, server, stack):

@@ -20,7 +20,7 @@ namespace {
 using client::cli::Console;
 
 constexpr absl::Duration kPoll = absl::Milliseconds(50);
-constexpr double kOperationsBeside = 2000;  // of a step beside the counted ones, to weigh runs by
+constexpr double kOperationsBeside = 2000;  // that a step costs beyond the counted ones; a guess, to weigh runs by
 
 core::LearnerConfig ConfigOf(const LearningRun& run) {
   return run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed);

@@ -20,7 +20,7 @@ namespace nexting::experiments {
 
 class BenchmarkRuns {
  public:
-  // Of all benchmarks.
+  // Declares the options that the commands of all benchmarks have.
   void Declare(client::cli::Options* options);
 
   // Runs what is missing, then prints a table and draws a figure for each benchmark. CANCELLED after Ctrl-C, with the

@@ -87,7 +87,7 @@ int ExitStatus(const absl::Status& status) {
 }
 
 int RunCommand(Command& command, absl::Span<const std::string> arguments, const Console& console) {
-  Options defaults;  // declared before anything is parsed, for the help
+  Options defaults;  // for the help: options before anything is parsed
   command.Declare(&defaults);
   Options options;
   command.Declare(&options);
@@ -108,7 +108,7 @@ void Folders::DeclareOut(Options* options) { options->Add("out", &out, "FOLDER",
 void Folders::DeclareData(Options* options) { options->Add("data", &data, "FOLDER", "where the recorded streams are"); }
 
 std::string Folders::File(const std::string& name) const {
-  std::error_code ignored;  // a file in it cannot be written then, and says so
+  std::error_code ignored;  // writing a file in the folder fails then, and that error is reported
   std::filesystem::create_directories(out, ignored);
   return (std::filesystem::path(out) / name).string();
 }

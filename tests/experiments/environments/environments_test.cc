@@ -35,8 +35,8 @@ Played Play(Environment& environment, int steps) {
   return played;
 }
 
-// While an event is pending, returns are what the cumulants sum up to, but for the events of later trials, which are 95
-// steps away at least; before each event, one is pending for 14 steps at least.
+// While an event is pending, a return is the discounted sum of the cumulants without the events of later trials, which
+// are at least 95 steps away. Before each event, it has been pending for at least 14 steps.
 void ExpectReturnsOfCumulants(const Played& played) {
   const std::vector<double> sums = FutureReturns(played.cumulants, kTraceDiscount);
   const double later_trials = 2 * std::pow(kTraceDiscount, 95);

@@ -1,6 +1,6 @@
 // What predictors that know the rules of a trace experiment would reach: exact sums over its timing.
 //
-// Mean squared error of a prediction of G_t, over all steps of a trial (environments/trace_trial.h).
+// Mean squared errors of predictions of G_t, over all steps of a trial (environments/trace_trial.h).
 #ifndef NEXTING_TESTS_EXPERIMENTS_ENVIRONMENTS_TRACE_REFERENCES_H_
 #define NEXTING_TESTS_EXPERIMENTS_ENVIRONMENTS_TRACE_REFERENCES_H_
 

@@ -26,12 +26,12 @@ struct DivergenceExample {
 };
 
 // One hidden unit h_t = h_{t-1} + w x_t, y = h; episodes of n = 10 steps from h = 0 with x = (-3, 0, ..., 0, 1), target
-// 20 at the last step; 1000 updates with step size 0.001 from w = 0. dy/dw = -2, so w* = -10; whoever does not look
-// back as far as the first step sees +1.
+// 20 at the last step; 1000 updates with step size 0.001 from w = 0. dy/dw = -2, so w* = -10; a gradient
+// that does not reach back to the first step is +1.
 DivergenceExample TruncationExample();
 
 // Its twin for SnAp-1: h1_t = w x_t, h2_t = h1_{t-1}, y = h1 - 3 h2, x = 1, target 20 at the last of 10 steps.
-// dy/dw = -2, w* = -10; SnAp-1, which knows nothing of w's influence on h2, sees +1. SnAp-2 is exact.
+// dy/dw = -2, w* = -10; SnAp-1 leaves out w's influence on h2, so its gradient is +1. SnAp-2 is exact.
 DivergenceExample SnapExample();
 
 // n = 23 units in a row, s_i <- (s_i + s_{i+1}) / 2 + w b_i, b = +1 for the first 10 and -1 for the other 13, s(0) = 1,

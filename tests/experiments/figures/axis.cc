@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kTicks = 6;             // about so many
 constexpr double kMostDecades = 8;       // labelled one by one
-constexpr double kBeyondDecade = 0.005;  // what is so little beyond, on a scale of decades, makes no other one
+constexpr double kBeyondDecade = 0.005;  // of a decade: a value so little beyond its end adds no other decade
 
 // The least of 1, 2, 5 times a power of ten that is not below `value`.
 double RoundUp(double value) {

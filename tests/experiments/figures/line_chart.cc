@@ -24,7 +24,7 @@ constexpr double kDot = 3;  // radius
 constexpr absl::string_view kGrid = "#e4e4e4";
 constexpr absl::string_view kFrame = "#555";
 constexpr absl::string_view kMuted = "#777";
-// Told apart by most people, on paper too.
+// Colours that most people can tell apart, on paper too.
 constexpr absl::string_view kColors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d00",
                                          "#56b4e9", "#7b3294", "#e69f00", "#4d4d4d", "#a50026"};
 constexpr absl::string_view kDashes[] = {"", "7 3", "2 3"};
@@ -97,7 +97,7 @@ class Drawing {
 
  private:
   double X(double value) const { return kLeft + (kRight - kLeft) * x_axis_.Place(value); }
-  // Far outside is as good as just outside, and keeps the numbers short.
+  // A point far outside is drawn just outside: it is as invisible, and the numbers stay short.
   double Y(double value) const { return kBottom - (kBottom - kTop) * std::clamp(y_axis_.Place(value), -1.0, 2.0); }
   bool Shows(const SeriesPoint& point) const { return x_axis_.Shows(point.x) && y_axis_.Shows(point.y); }
 

@@ -16,7 +16,7 @@ struct PublishedTable {
   TextTable table;
 };
 
-// Those of a benchmark, the paper's first.
+// The tables of a benchmark, those of the paper first.
 std::vector<PublishedTable> PublishedFor(absl::string_view benchmark);
 
 }  // namespace nexting::experiments

@@ -45,7 +45,7 @@ constexpr Expected kExpected[] = {
     {"cost", "Cost of a step", "experiments cost"},
 };
 
-// Of result files, in the order of the sections.
+// The names of the result files without suffix, in the order of the sections.
 std::vector<std::string> Stems(const fs::path& folder) {
   std::vector<std::string> stems;
   std::error_code ignored;
@@ -68,7 +68,7 @@ class Report {
       status.Update(Example(example));
     }
     for (const std::string& stem : stems_) {
-      // What is no benchmark's is another section's, or someone else's.
+      // A file that is not a benchmark's belongs to another section, or is not ours.
       absl::StatusOr<Benchmark> benchmark = BenchmarkOfFile(stem, data_);
       if (benchmark.ok()) {
         status.Update(Results(*benchmark, stem));
@@ -162,7 +162,7 @@ class Report {
     }
   }
 
-  // Whether the same run today would have the same configuration. The window is what the rows tell.
+  // Whether the same run today would have the same configuration. Its window is the distance between its rows.
   static bool IsCurrent(const Benchmark& benchmark, const Result& result) {
     const auto learner = ParseLearner(result.learner);
     if (!learner.ok()) return false;

@@ -26,7 +26,7 @@ const std::vector<std::string>& Header() {
   return header;
 }
 
-// Held by whoever reads the file in order to write it.
+// A lock that is held from reading the file to writing it again.
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder)

@@ -131,7 +131,7 @@ TEST(LoadServerConfigTest, ErrorsAreALineEachAndExitStatusOne) {
 }
 
 TEST(LoadServerConfigTest, ValidationLooksAtTheFilesThatAreNamed) {
-  // The printer has it that no token file is good.
+  // The printer refuses every token file.
   const Outcome run = RunPrinter("--validate_config --token_file=t");
   EXPECT_EQ(run.exit_status, 1);
   EXPECT_EQ(run.output, "token_file: 't' is not good\n");

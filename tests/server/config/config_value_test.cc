@@ -95,7 +95,7 @@ TEST(ConfigValueTest, APortIsDigitsAndAHostIsWhole) {
   EXPECT_TRUE(ParseAddress("127.0.0.1:0").ok());
 }
 
-// A line that is no line of ours, or an escape sequence, would reach the terminal.
+// Otherwise a line that the server did not write, or an escape sequence, would reach the terminal.
 TEST(ConfigErrorTest, ControlCharactersAreShownAsCodes) {
   EXPECT_THAT(ParseLogLevel("a\nb").status().message(), testing::HasSubstr(R"('a\x0ab' is not a log level)"));
   EXPECT_THAT(ParseConfigFile("no_field: 1 # \x1b[2J", "f").status().message(),

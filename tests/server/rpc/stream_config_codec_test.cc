@@ -32,7 +32,7 @@ TEST(StreamConfigCodecTest, TheSmallestConfigurationTakesCoresDefaults) {
   EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
 }
 
-TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) {
+TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldThatIsReadAndReadsBack) {
   const StreamSpec spec = SpecFromProto(Config(kSmall)).value();
   const v1::StreamConfig effective = ProtoFromSpec(spec);
   EXPECT_EQ(effective.heads(0).horizon(), 1);
@@ -43,10 +43,10 @@ TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) 
   EXPECT_TRUE(effective.network().step_size().has_value());
   EXPECT_TRUE(effective.network().step_size().has_initial_square());
   EXPECT_EQ(effective.read_out().method(), v1::ReadOut::ADAPTIVE);
-  EXPECT_TRUE(effective.read_out().has_lambda());
+  EXPECT_FALSE(effective.read_out().has_lambda());  // the only head is about the next value
   EXPECT_TRUE(effective.read_out().has_sees_inputs());
-  EXPECT_TRUE(effective.read_out().step_size().has_value());
-  EXPECT_TRUE(effective.read_out().has_forgetting());
+  EXPECT_FALSE(effective.read_out().has_step_size());
+  EXPECT_FALSE(effective.read_out().has_forgetting());
   EXPECT_TRUE(effective.read_out().has_cumulant_rate());
   EXPECT_EQ(effective.network().cell(), v1::Network::LSTM);
   EXPECT_FALSE(effective.network().has_stage());
@@ -61,9 +61,10 @@ TEST(StreamConfigCodecTest, TheEffectiveConfigurationHasEveryFieldAndReadsBack) 
 TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   const v1::StreamConfig config = Config(R"(
       features: "a" heads { cumulant: "a" discount: 0.5 } heads { cumulant: "b" horizon: 1000 }
-      network { columns: 0 cumulant_lags: 64 frozen: true step_size { method: SGD value: 0.25 initial_square: 1 } cell: RTU }
-      read_out { method: SWIFT_TD lambda: 0 step_size { method: RMSPROP value: 0 initial_square: 0 } sees_inputs: false
-                 forgetting: 0.9 cumulant_rate: 0.001 }
+      network { columns: 3 cumulant_lags: 64 frozen: false cell: RTU
+                step_size { method: SIGNAL_TO_NOISE value: 0.25 initial_square: 1 } }
+      read_out { method: TD lambda: 0 step_size { method: RMSPROP value: 0 initial_square: 0 } sees_inputs: false
+                 cumulant_rate: 0.001 }
       missing_values: RUNNING_MEAN sequence_gaps: ACCEPT seed: 0)");
   const StreamSpec spec = SpecFromProto(config).value();
   EXPECT_EQ(spec.heads[0].discount, 0.5);
@@ -71,6 +72,39 @@ TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
   const v1::StreamConfig back = ProtoFromSpec(spec);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back, config)) << back.DebugString();
+}
+
+// An option that does nothing is not returned, so nobody can take it for one that does something.
+TEST(StreamConfigCodecTest, WhatIsNotReadIsAcceptedAndDropped) {
+  const struct {
+    std::string given;
+    std::string same;
+  } cases[] = {
+      {R"(network { columns: 0 frozen: true cell: RTU step_size { method: SGD value: 0.25 initial_square: 1 } })",
+       R"(network { columns: 0 })"},
+      {R"(network { frozen: true step_size { value: 0.25 } })", R"(network { frozen: true })"},
+      {R"(network { step_size { method: SGD initial_square: 1 } })", R"(network { step_size { method: SGD } })"},
+      {R"(network { dense { estimator: UORO steps: 7 } })", R"(network { dense { estimator: UORO } })"},
+      {R"(read_out { lambda: 0.5 forgetting: 0.9 step_size { method: RMSPROP value: 0.5 } })", ""},
+      {R"(read_out { method: EXPONENTIAL_MEAN lambda: 0.5 step_size { method: RMSPROP value: 0.5 } })",
+       R"(read_out { method: EXPONENTIAL_MEAN step_size { value: 0.5 } })"},
+      {R"(read_out { method: SWIFT_TD step_size { value: 0.5 } })", R"(read_out { method: SWIFT_TD })"},
+      {R"(network { columns: 4 } read_out { method: RECURSIVE_LEAST_SQUARES lambda: 0.5 })",
+       R"(network { columns: 4 } read_out { method: RECURSIVE_LEAST_SQUARES })"},
+  };
+  for (const auto& one : cases) {
+    const auto given = SpecFromProto(Config(kSmall + one.given));
+    ASSERT_TRUE(given.ok()) << one.given << ": " << given.status();
+    const auto same = SpecFromProto(Config(kSmall + one.same));
+    ASSERT_TRUE(same.ok()) << one.same << ": " << same.status();
+    EXPECT_TRUE(*given == *same) << one.given;
+    EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(ProtoFromSpec(*given), ProtoFromSpec(*same)));
+  }
+}
+
+TEST(StreamConfigCodecTest, WhatIsNotReadHasToBeLegal) {
+  const absl::Status status = SpecFromProto(Config(std::string(kSmall) + "read_out { lambda: 2 }")).status();
+  EXPECT_EQ(status.message(), "config.read_out.lambda is 2; must be in [0, 1]");
 }
 
 TEST(StreamConfigCodecTest, EveryKindOfLearnerReadsBack) {
@@ -86,7 +120,7 @@ TEST(StreamConfigCodecTest, EveryKindOfLearnerReadsBack) {
     ASSERT_TRUE(spec.ok()) << kind << ": " << spec.status();
     const v1::StreamConfig effective = ProtoFromSpec(*spec);
     EXPECT_TRUE(SpecFromProto(effective).value() == *spec) << effective.DebugString();
-    // What was given is in it: merging changes nothing.
+    // The effective configuration contains what was given: merging that into it changes nothing.
     v1::StreamConfig merged = effective;
     merged.mutable_network()->MergeFrom(Config(kind).network());
     merged.mutable_read_out()->MergeFrom(Config(kind).read_out());
@@ -155,6 +189,8 @@ TEST(StreamConfigCodecTest, RefusalsNameFieldValueAndRange) {
        "config.network.replacement.threshold is 1.5; must be in [0, 1]"},
       {R"(network { dense { steps: 0 } })", "config.network.dense.steps is 0; must be in [1, 1000]"},
       {R"(network { dense { steps: 4294967295 } })", "config.network.dense.steps is 4294967295; must be in [1, 1000]"},
+      {R"(network { replacement { maturity: 18446744073709551615 } })",
+       "config.network.replacement.maturity is 18446744073709551615; must be in [0, 1000000000000]"},
       {R"(network { dense { density: 0 } })", "config.network.dense.density is 0; must be in [0.001, 1]"},
       {R"(read_out { forgetting: 0.5 })", "config.read_out.forgetting is 0.5; must be in [0.9, 1]"},
       {R"(read_out { cumulant_rate: 1 })", "config.read_out.cumulant_rate is 1; must be in [1e-08, 0.01]"},

@@ -19,7 +19,7 @@ namespace {
 absl::Status Nothing(CommitGroup&) { return absl::OkStatus(); }
 
 TEST(CommitQueueTest, EveryCallerGetsItsOwnResult) {
-  // The size stands in for the caller here.
+  // Each caller is known by the size of its commit.
   CommitQueue queue([](const std::vector<Commit*>& commits) {
     for (Commit* commit : commits) {
       commit->result = commit->bytes % 2 == 0 ? absl::OkStatus() : absl::InternalError(absl::StrCat(commit->bytes));

@@ -80,7 +80,7 @@ TEST(RocksDbCrashTest, AKilledProcessLosesNothingItAcknowledged) {
         acknowledged = next;
       }
       appender.Kill();
-      // What it still said before it died counts too.
+      // Offsets that it printed before it was killed and that are not read yet count too.
       while (const uint64_t next = appender.Next()) acknowledged = next;
     }
     const std::unique_ptr<Store> store = OpenRocksDbStore(folder.path()).value();

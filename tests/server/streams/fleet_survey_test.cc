@@ -47,7 +47,7 @@ class FleetSurveyTest : public ::testing::Test {
     EXPECT_TRUE(block.Wait().status.ok());
   }
 
-  // Waves can be predicted; of a constant, persistence knows all there is.
+  // Waves can be predicted better than by persistence; a constant cannot, because persistence makes no error.
   void LearnWaves(const std::string& name) { Learn(name, Waves(1, 900, 2)); }
   void LearnConstant(const std::string& name) { Learn(name, std::vector<double>(200, 3.0)); }
 

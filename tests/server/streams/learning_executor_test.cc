@@ -47,7 +47,7 @@ TEST(LearningExecutorTest, GivesTurnsUntilThereIsNoMoreToDo) {
   }
 }
 
-// Never has enough, until it is stopped.
+// Asks for another turn each time, until it is stopped.
 class GreedyTask : public LearningTask {
  public:
   bool RunTurn(LearningCounters*) override {

@@ -2,11 +2,14 @@
 
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/bytes/byte_codec.h"
 #include "server/bytes/hash64.h"
+#include "server/streams/stream_spec_codec.h"
 #include "tests/testing/test_streams.h"
+#include "tests/testing/version_4_bytes.h"
 
 namespace nexting::server {
 namespace {
@@ -78,13 +81,41 @@ TEST(StreamRecordCodecTest, AnotherVersionIsNamed) {
   bytes[8] = 9;
   const absl::Status status = DecodeStreamRecord(WithChecksum(bytes)).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status));
-  EXPECT_THAT(std::string(status.message()), HasSubstr("layout version 9; this program knows version 4"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("layout version 9; this program knows versions 4 to 5"));
 }
 
 TEST(StreamRecordCodecTest, AnotherConfigurationThanTheHashSaysIsAMismatch) {
   std::string bytes = EncodeStreamRecord(FullRecord());
   bytes[12] = static_cast<char>(bytes[12] ^ 1);
   EXPECT_TRUE(absl::IsFailedPrecondition(DecodeStreamRecord(WithChecksum(bytes)).status()));
+}
+
+TEST(StreamRecordCodecTest, ARecordOfVersion4IsRead) {
+  const StreamRecord record = FullRecord();
+  const StreamRecord decoded = DecodeStreamRecord(absl::HexStringToBytes(testing::kRecordOfVersion4)).value();
+  EXPECT_EQ(decoded.name, record.name);
+  EXPECT_TRUE(decoded.spec == record.spec);
+  EXPECT_EQ(decoded.labels.description, record.labels.description);
+  EXPECT_EQ(decoded.labels.create_time, record.labels.create_time);
+  EXPECT_EQ(decoded.labels.update_time, record.labels.update_time);
+  EXPECT_EQ(decoded.applied_sequence, record.applied_sequence);
+  EXPECT_EQ(decoded.learner_bytes, record.learner_bytes);
+}
+
+TEST(StreamRecordCodecTest, AnOptionOfANewerProgramIsNamed) {
+  const std::string spec = EncodeSpec(FullRecord().spec);
+  const size_t first = spec.find("missing_values") - 2 * sizeof(uint64_t);  // behind the number of options and a length
+  ByteReader count(absl::string_view(spec).substr(first));
+  ByteWriter newer;
+  newer.Raw(absl::string_view(spec).substr(0, first));
+  newer.U64(count.U64() + 1);
+  newer.Raw(absl::string_view(spec).substr(first + sizeof(uint64_t)));
+  newer.String("network.replacement.patience");
+  newer.U64(3);
+  const absl::Status status = DecodeSpec(newer.bytes()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status));
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("the option network.replacement.patience, which this program does not know"));
 }
 
 // A checksum is no proof of sense: lengths are bounded by what is there.

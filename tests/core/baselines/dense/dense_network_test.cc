@@ -186,7 +186,7 @@ TEST_P(EveryEstimatorTest, LearnsBetterFeaturesThanItStartsWith) {
   EXPECT_LT(ErrorOfRecall(RecallOptions(GetParam(), 0.001), back), 0.7 * still);
 }
 
-// Its gradient cannot tell what a parameter does to later steps, and leads the features astray.
+// Its gradient leaves out what a parameter does to later steps, so following it makes the features worse.
 TEST(ElmanTest, DoesNotLearnWhatLiesFurtherBack) {
   const Estimator elman = {GradientEstimator::kTruncatedBptt, 1, 2, "Elman"};
   EXPECT_GT(ErrorOfRecall(RecallOptions(elman, 0.001), 2), ErrorOfRecall(RecallOptions(elman, 0.0), 2));

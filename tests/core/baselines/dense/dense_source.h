@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "core/columns/lstm_stage.h"
 #include "core/baselines/dense/dense_lstm.h"
 #include "core/baselines/dense/wiring.h"
+#include "core/columns/lstm_stage.h"
 #include "tests/testing/numbers.h"
 #include "tests/testing/slow_dense_lstm.h"
 
@@ -110,7 +110,7 @@ inline double LargestDifference(const std::vector<double>& a, const std::vector<
   return largest;
 }
 
-// Each number within tolerance * the largest of `exact`.
+// Expects each number to be within tolerance * (the largest of `exact`) of the exact one.
 inline void ExpectClose(const std::vector<double>& numbers, const std::vector<double>& exact, double tolerance) {
   ASSERT_EQ(numbers.size(), exact.size());
   EXPECT_LE(LargestDifference(numbers, exact), tolerance * LargestMagnitude(exact));
