@@ -4,8 +4,8 @@
 //
 // The division by f lets P grow without limit in directions in which the features never move. So nothing is forgotten
 // (the division by f is left out) while the mean of P's diagonal is above its bound. p0 and the bound are in recipe.h.
-// All numbers are doubles. Both triangles get the same bits, so P stays symmetric. Cost in multiply-adds: p^2 for
-// Prepare, 2 p^2 for Update, p^2 for Times.
+// All numbers are doubles. Both triangles get the same bits, so P stays symmetric. Cost in multiply-adds: 2 p^2 for
+// Prepare and Update together, p^2 for Times.
 #ifndef NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 #define NEXTING_CORE_READ_OUT_FEATURE_COVARIANCE_H_
 
