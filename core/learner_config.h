@@ -4,6 +4,7 @@
 #define NEXTING_CORE_LEARNER_CONFIG_H_
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -42,6 +43,15 @@ enum class MissingValuePolicy {
 
 constexpr auto Choices(MissingValuePolicy) {
   return std::array<Choice, 3>{{{"REJECT", "reject"}, {"HOLD_LAST", "hold_last"}, {"RUNNING_MEAN", "running_mean"}}};
+}
+
+// Larger magnitudes are refused, because their squares would leave the range of a double.
+inline constexpr double kLargestMagnitude = 1e100;
+
+// Whether a learner takes this value of a signal: a number up to kLargestMagnitude, or NaN where something stands in.
+// The one place that decides it, for Learner::Step and for whoever names the signals in a refusal of its own.
+inline bool IsLegalValue(double value, MissingValuePolicy policy) {
+  return std::abs(value) <= kLargestMagnitude || (std::isnan(value) && policy != MissingValuePolicy::kReject);
 }
 
 struct LearnerConfig {

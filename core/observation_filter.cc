@@ -18,8 +18,7 @@ absl::Status ObservationFilter::Check(absl::Span<const double> values, MissingVa
         absl::StrCat(field_, " has ", values.size(), " values; must have ", filled_.size()));
   }
   for (size_t i = 0; i < values.size(); ++i) {
-    if (std::abs(values[i]) <= kLargestMagnitude) continue;  // false for NaN and infinities
-    if (std::isnan(values[i]) && policy != MissingValuePolicy::kReject) continue;
+    if (IsLegalValue(values[i], policy)) continue;
     return absl::InvalidArgumentError(
         absl::StrCat(field_, "[", i, "] is ", values[i], "; must be in [-1e100, 1e100]",
                      policy == MissingValuePolicy::kReject ? "" : ", or NaN for a missing value"));

@@ -13,9 +13,6 @@
 
 namespace nexting::core {
 
-// Larger magnitudes are refused, because their squares would leave the range of a double.
-inline constexpr double kLargestMagnitude = 1e100;
-
 class ObservationFilter {
  public:
   struct State {

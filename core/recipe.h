@@ -106,16 +106,16 @@ struct SwiftTd {
 
 // How experts are judged and mixed (read_out/read_out.h, return_judge.h).
 struct Mixture {
-  double sharpness = 8.0;         // of losses; six streams, against 12.5
-  double recent_sharpness = 0.5;  // of recent losses; compared on a disk that falls silent after bursts; no effect on six streams
-  double loss_window = 500.0;     // steps; prototype
+  double sharpness = 8.0;             // of losses; six streams, against 12.5
+  double recent_sharpness = 0.5;      // of recent losses; from a disk that falls silent after bursts
+  double loss_window = 500.0;         // steps; prototype
   double loss_window_horizons = 4.0;  // and at least so many horizons; unmeasured: several returns that do not overlap
   double recent_window = 50.0;        // steps, and at least a horizon; as recent_sharpness
   double largest_excess = 50.0;       // of a loss, by the least; unmeasured: exp(-400) is 0 in effect
-  double largest_growth = 10.0;       // of a loss by one error, times the least loss; compared on spikes of 1e6 amplitudes
-  double range_margin = 0.2;          // part of the observed range by which a prediction may leave it; six streams
-  double range_rate = 1e-4;           // at which that range forgets; as Statistics::rate
-  double quality_window = 1000.0;     // number of returns that HeadQuality averages; only shown, not learnt from
+  double largest_growth = 10.0;    // of a loss by one error, times the least loss; compared on spikes of 1e6 amplitudes
+  double range_margin = 0.2;       // part of the observed range by which a prediction may leave it; six streams
+  double range_rate = 1e-4;        // at which that range forgets; as Statistics::rate
+  double quality_window = 1000.0;  // number of returns that HeadQuality averages; only shown, not learnt from
   double negligible_discount = 0.01;  // gamma^H at which a return counts as known; the prototype's was gamma^40 = .015
   int most_open_bets = 64;            // unmeasured: bounds memory for far horizons
 

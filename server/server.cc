@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/config/config_value.h"
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 #include "server/rpc/reflection_option.h"
 #include "server/security/tls_files.h"
 #include "spdlog/spdlog.h"

@@ -1,5 +1,10 @@
 #include "server/config/config_file.h"
 
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -13,7 +18,6 @@
 #include "google/protobuf/text_format.h"
 #include "server/config/config_value.h"
 #include "server/config/server_config.pb.h"
-#include "server/config/text_file.h"
 
 namespace nexting::server {
 namespace {
@@ -67,6 +71,21 @@ absl::StatusOr<std::map<std::string, FileValue>> ParseConfigFile(absl::string_vi
     values[field->name()] = {ValueText(message, *field), places.GetLocation(field, -1).line + 1};
   }
   return values;
+}
+
+absl::StatusOr<std::string> ReadTextFile(absl::string_view what, const std::string& file) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> stream(std::fopen(file.c_str(), "rb"), std::fclose);
+  std::string text;
+  if (stream != nullptr) {
+    std::array<char, 4096> part{};
+    while (const size_t size = std::fread(part.data(), 1, part.size(), stream.get())) text.append(part.data(), size);
+    if (std::ferror(stream.get()) == 0) return text;
+  }
+  const int error = errno;
+  const std::string message = absl::StrCat("cannot read ", what, " '", file, "': ", std::strerror(error));
+  if (error == ENOENT) return absl::NotFoundError(message);
+  if (error == EACCES) return absl::PermissionDeniedError(message);
+  return absl::InvalidArgumentError(message);
 }
 
 absl::StatusOr<std::string> ReadConfigFile(const std::string& file) { return ReadTextFile("configuration file", file); }

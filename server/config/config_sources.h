@@ -27,7 +27,9 @@ struct ConfigSources {
 };
 
 // Flag, then environment, then file, then default, for each field. Every source's values are checked, the overruled
-// ones too. Errors as LoadServerConfig.
+// ones too. Errors as LoadServerConfig; it is one as well
+//   - to serve an address off loopback without TLS or allow_insecure;
+//   - to give one of tls_certificate and tls_private_key without the other, or tls_client_ca without them.
 absl::StatusOr<ServerConfig> ResolveServerConfig(const ConfigSources& sources);
 
 }  // namespace nexting::server

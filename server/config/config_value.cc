@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
+#include "core/check.h"
 #include "server/names/stream_name.h"
 
 namespace nexting::server {
@@ -115,6 +116,7 @@ absl::StatusOr<std::string> ParseAddress(absl::string_view text) {
 }
 
 bool IsLoopback(absl::string_view address) {
+  NEXTING_CHECK(ParseAddress(address).ok());
   const absl::string_view host = HostOf(address);
   if (host == "localhost") return true;
   if (const auto ipv6 = BracketedIpv6(host)) return IN6_IS_ADDR_LOOPBACK(&*ipv6);

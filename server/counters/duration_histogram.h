@@ -39,9 +39,18 @@ constexpr size_t CountBounds(int64_t first, int64_t last) {
   return count;
 }
 
-// REQUIRES: kFirst (nanoseconds, at least 100) and kLast are on the ladder.
+// Whether the ladder has a bound `last` at or above `first`.
+constexpr bool IsOnLadder(int64_t first, int64_t last) {
+  int64_t bound = first;
+  while (bound < last) bound = NextBound(bound);
+  return bound == last;
+}
+
+// kFirst (at least 100) and kLast are nanoseconds on the ladder.
 template <typename Counter, int64_t kFirst, int64_t kLast>
 class DurationHistogram {
+  static_assert(IsOnLadder(100, kFirst) && IsOnLadder(kFirst, kLast));
+
  public:
   static constexpr size_t kBounds = CountBounds(kFirst, kLast);
 

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "core/check.h"
+
 namespace nexting::server {
 
 void MetricFamilies::BeginCounter(const std::string& name, const std::string& help) {
@@ -17,12 +19,14 @@ void MetricFamilies::BeginHistogram(const std::string& name, const std::string& 
 }
 
 void MetricFamilies::Add(const Labels& labels, double value) {
+  NEXTING_CHECK(!families_.empty() && families_.back().type != prometheus::MetricType::Histogram);
   const bool is_counter = families_.back().type == prometheus::MetricType::Counter;
   prometheus::ClientMetric& metric = Append(labels);
   (is_counter ? metric.counter.value : metric.gauge.value) = value;
 }
 
 void MetricFamilies::Add(const Labels& labels, const HistogramTotals& totals) {
+  NEXTING_CHECK(!families_.empty() && families_.back().type == prometheus::MetricType::Histogram);
   prometheus::ClientMetric::Histogram& histogram = Append(labels).histogram;
   for (size_t i = 0; i < totals.counts.size(); ++i) {
     histogram.sample_count += totals.counts[i];

@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "core/check.h"
 #include "server/bytes/hash64.h"
 
 namespace nexting::server {
@@ -57,6 +58,7 @@ absl::Status StreamNotFound(absl::string_view name) {
 }
 
 uint32_t ShardOf(absl::string_view name, uint32_t shard_count) {
+  NEXTING_CHECK(shard_count > 0);
   return static_cast<uint32_t>(Hash64(name) % shard_count);
 }
 

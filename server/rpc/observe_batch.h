@@ -18,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 #include "nexting/v1/predictor.pb.h"
 #include "server/rpc/call_permit.h"
 #include "server/rpc/rpc_environment.h"
@@ -67,7 +68,10 @@ class ObserveBatch final : public BlockReceiver, public RoomWaiter, public std::
   bool done() const { return unfinished_ == 0; }
 
   // REQUIRES: done()
-  const v1::ObserveResponse& response() const { return *response_; }
+  const v1::ObserveResponse& response() const {
+    NEXTING_CHECK(done());
+    return *response_;
+  }
 
   void OnBlockResult(int place, BlockResult result) override;
   void OnRoom() override;

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/rpc/grpc_status.h"
+#include "server/rpc/call_end.h"
 
 namespace nexting::server {
 

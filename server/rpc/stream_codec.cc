@@ -1,5 +1,6 @@
 #include "server/rpc/stream_codec.h"
 
+#include "core/check.h"
 #include "server/rpc/stream_config_codec.h"
 
 namespace nexting::server {
@@ -70,6 +71,7 @@ v1::Stream ProtoFromView(const StreamView& view) {
 }
 
 v1::PredictResponse PredictionFromView(const StreamView& view) {
+  NEXTING_CHECK(!view.outputs.empty());
   v1::PredictResponse response;
   response.set_stream(view.name);
   response.set_applied_sequence(view.applied_sequence);

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "server/config/text_file.h"
+#include "server/config/config_file.h"
 #include "spdlog/spdlog.h"
 
 namespace nexting::server {

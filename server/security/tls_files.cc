@@ -14,7 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "server/config/text_file.h"
+#include "server/config/config_file.h"
 #include "server/security/sha256.h"
 
 namespace nexting::server {

@@ -55,10 +55,12 @@ void CommitGroup::PutShardRecords() {
 absl::Status CommitGroup::Write() {
   PutShardRecords();
   if (!batch_status_.ok()) return folder_.ToStatus(batch_status_, "gather a batch");
-  if (batch_.Count() == 0) return absl::OkStatus();
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  return folder_.ToStatus(folder_.db().Write(synced, &batch_), "write");
+  const absl::Status status =
+      batch_.Count() == 0 ? absl::OkStatus() : folder_.ToStatus(folder_.db().Write(synced, &batch_), "write");
+  written_ = status.ok();
+  return status;
 }
 
 }  // namespace nexting::server

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 #include "rocksdb/write_batch.h"
 #include "server/store/rocksdb_folder.h"
 #include "server/store/store.h"
@@ -51,7 +52,10 @@ class CommitGroup {
   absl::Status Write();
 
   // REQUIRES: Write() was OK.
-  const std::map<uint32_t, Shard>& shards() const { return shards_; }
+  const std::map<uint32_t, Shard>& shards() const {
+    NEXTING_CHECK(written_);
+    return shards_;
+  }
 
  private:
   void PutShardRecords();
@@ -62,6 +66,7 @@ class CommitGroup {
   rocksdb::WriteBatch batch_;
   // The first error of adding to the batch.
   rocksdb::Status batch_status_;
+  bool written_ = false;
 };
 
 // ABORTED, for a claim that is no longer the shard's.

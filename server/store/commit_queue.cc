@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/check.h"
+
 namespace nexting::server {
 namespace {
 
@@ -26,6 +28,7 @@ absl::Status CommitQueue::EnqueueAndWait(size_t bytes, Stage stage) {
   commit.stage = std::move(stage);
   commit.bytes = bytes;
   const MutexLock lock(mutex_);
+  NEXTING_CHECK(!stopping_);
   waiting_.push_back(&commit);
   work_arrived_.NotifyOne();
   while (!commit.done) group_done_.Wait(mutex_);

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "core/check.h"
 #include "server/bytes/byte_codec.h"
 #include "server/bytes/crc32c.h"
 
@@ -42,7 +43,10 @@ std::string ShardKey(uint32_t shard) {
 
 std::string KeyAfterShard(uint32_t shard) { return ShardKey(shard + 1); }
 
-absl::string_view SnapshotName(absl::string_view key) { return key.substr(kShardBytes); }
+absl::string_view SnapshotName(absl::string_view key) {
+  NEXTING_CHECK(key.size() >= kShardBytes);
+  return key.substr(kShardBytes);
+}
 
 std::string ValueHeader(Area area, absl::string_view key, absl::string_view payload) {
   ByteWriter header;

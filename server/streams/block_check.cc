@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 
 namespace nexting::server {
 namespace {
@@ -19,18 +20,23 @@ std::string CountAndNames(const std::vector<std::string>& names) {
                       names.empty() ? "" : absl::StrCat(" (", list, names.size() > shown ? ", ...)" : ")"));
 }
 
+// What is wrong with a value that is not legal, and what it must be.
+std::string Complaint(double value, core::MissingValuePolicy missing) {
+  const bool takes_nan = missing != core::MissingValuePolicy::kReject;
+  if (std::isnan(value)) return "nan; must be finite, for the stream's missing_values is REJECT";
+  if (std::isinf(value)) return absl::StrCat(value, "; must be finite", takes_nan ? " or NaN" : "");
+  return absl::StrCat(value, "; must be in [", -core::kLargestMagnitude, ", ", core::kLargestMagnitude, "]",
+                      takes_nan ? " or NaN" : "");
+}
+
 absl::Status Values(absl::string_view field, absl::Span<const double> values, const std::vector<std::string>& names,
                     size_t row, core::MissingValuePolicy missing) {
-  const bool takes_nan = missing != core::MissingValuePolicy::kReject;
+  NEXTING_CHECK((row + 1) * names.size() <= values.size());
   for (size_t column = 0; column < names.size(); ++column) {
     const double value = values[row * names.size() + column];
-    if (std::isfinite(value) || (takes_nan && std::isnan(value))) continue;
+    if (core::IsLegalValue(value, missing)) continue;
     return absl::InvalidArgumentError(
-        absl::StrCat(field, "[", row, "][", column, "] '", names[column], "' is ",
-                     std::isnan(value) ? "nan"
-                     : value > 0       ? "inf"
-                                       : "-inf",
-                     "; must be finite", takes_nan ? " or NaN" : ", for the stream's missing_values is REJECT"));
+        absl::StrCat(field, "[", row, "][", column, "] '", names[column], "' is ", Complaint(value, missing)));
   }
   return absl::OkStatus();
 }

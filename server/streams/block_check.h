@@ -1,4 +1,5 @@
-// Judges observations before a learner sees them. Every error names the field, the value and the legal range.
+// Judges observations before a learner sees them, so that a learner refuses none. Every error names the field, the
+// signal, the value and the legal range.
 #ifndef NEXTING_SERVER_STREAMS_BLOCK_CHECK_H_
 #define NEXTING_SERVER_STREAMS_BLOCK_CHECK_H_
 
@@ -26,7 +27,7 @@ class BlockCheck {
   // itself is never given away: there is always a next one.
   static absl::Status Numbers(uint64_t first, size_t rows);
 
-  // INVALID_ARGUMENT for an infinity, and for a NaN where `missing` is kReject, in this row.
+  // INVALID_ARGUMENT for a value in this row that core::IsLegalValue does not take.
   // REQUIRES: Shape(block) is ok and row is below it.
   absl::Status Row(const ObservationBlock& block, size_t row, core::MissingValuePolicy missing) const;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/check.h"
 
 namespace nexting::server {
 
@@ -41,6 +42,7 @@ void BlockQueue::FreeRows(size_t rows) {
   std::vector<std::shared_ptr<RoomWaiter>> told;
   {
     MutexLock lock(mutex_);
+    NEXTING_CHECK(rows <= rows_);
     rows_ -= rows;
     // Not at the first free row: whoever waits would wake up for each block in turn.
     if (rows_ <= max_rows_ / 2) told.swap(waiters_);
@@ -53,6 +55,7 @@ bool BlockQueue::Close(const absl::Status& reason) {
   {
     MutexLock lock(mutex_);
     if (!closed_.ok()) return false;
+    NEXTING_CHECK(!reason.ok());
     closed_ = reason;
     told.swap(waiters_);
   }
@@ -71,6 +74,7 @@ size_t BlockQueue::rows() const {
 }
 
 void BlockQueue::MeasureSpeed(size_t rows, std::chrono::nanoseconds taken) {
+  NEXTING_CHECK(rows > 0);
   const int64_t now = taken.count() / static_cast<int64_t>(rows);
   const int64_t before = nanoseconds_per_row_.load(std::memory_order_relaxed);
   nanoseconds_per_row_.store(before == 0 ? now : (7 * before + now) / 8, std::memory_order_relaxed);

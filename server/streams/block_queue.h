@@ -47,18 +47,18 @@ class BlockQueue {
   std::optional<BlockTask> Dequeue() ABSL_LOCKS_EXCLUDED(mutex_);
   std::deque<BlockTask> DequeueAll() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Gives back the room of a block that is no longer in the queue.
+  // Gives back the room of a block that is no longer in the queue. REQUIRES: rows <= rows()
   void FreeRows(size_t rows) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Takes no more blocks and tells all who wait for room. False, with no effect, where it is closed already. `reason`
-  // is an error.
+  // Takes no more blocks and tells all who wait for room. False, with no effect, where it is closed already.
+  // REQUIRES: `reason` is an error.
   bool Close(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_);
 
   bool empty() const ABSL_LOCKS_EXCLUDED(mutex_);
   size_t rows() const ABSL_LOCKS_EXCLUDED(mutex_);
   size_t max_rows() const { return max_rows_; }
 
-  // So many rows have been learnt in so much time.
+  // So many rows have been learnt in so much time. REQUIRES: rows > 0
   void MeasureSpeed(size_t rows, std::chrono::nanoseconds taken);
 
   // How long the queue will take to be half empty, as far as one can tell: in [10, 10,000].

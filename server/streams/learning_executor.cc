@@ -2,9 +2,12 @@
 
 #include <utility>
 
+#include "core/check.h"
+
 namespace nexting::server {
 
 LearningExecutor::LearningExecutor(int threads, Counting counting) {
+  NEXTING_CHECK(threads >= 1);
   if (counting == Counting::kOn) {
     for (int i = 0; i < threads; ++i) counters_.push_back(std::make_unique<LearningCounters>());
   }

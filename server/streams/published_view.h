@@ -12,7 +12,6 @@
 
 #include "server/streams/sequenced_learner.h"
 #include "server/streams/stream_view.h"
-#include "server/streams/stream_vitals.h"
 #include "server/sync/mutex.h"
 
 namespace nexting::server {

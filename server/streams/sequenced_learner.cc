@@ -5,6 +5,7 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
+#include "core/check.h"
 
 namespace nexting::server {
 
@@ -64,28 +65,28 @@ BlockProgress SequencedLearner::Begin(const ObservationBlock& block) const {
 }
 
 bool SequencedLearner::LearnRow(BlockProgress& progress) {
+  NEXTING_CHECK(!progress.done && progress.next_row < progress.rows);
   const size_t row = progress.next_row;
-  progress.result.status = Step(progress.block, row);
+  progress.result.status = check_.Row(progress.block, row, policies_.missing_values);
   if (!progress.result.status.ok()) {
     progress.done = true;
     return false;
   }
+  Step(progress.block, row);
   applied_sequence_ = progress.first_sequence + row;
   AppendOutputs(progress.result);
   progress.done = ++progress.next_row == progress.rows;
   return true;
 }
 
-absl::Status SequencedLearner::Step(const ObservationBlock& block, size_t row) {
-  if (absl::Status status = check_.Row(block, row, policies_.missing_values); !status.ok()) return status;
+void SequencedLearner::Step(const ObservationBlock& block, size_t row) {
   const absl::Span<const double> features = block.features.subspan(row * check_.features(), check_.features());
   for (size_t c = 0; c < sources_.size(); ++c) {
     const size_t column = static_cast<size_t>(sources_[c].column);
     cumulants_[c] = sources_[c].is_feature ? features[column] : block.cumulants[row * check_.cumulants() + column];
   }
   const absl::Status status = learner_->Step({features, cumulants_});
-  if (status.ok()) return status;
-  return absl::Status(status.code(), absl::StrCat("row ", row, ": ", status.message()));
+  NEXTING_CHECK(status.ok());  // BlockCheck has asked all that Step asks
 }
 
 void SequencedLearner::AppendOutputs(BlockResult& result) const {

@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/check.h"
 #include "core/learner.h"
 #include "server/streams/block_check.h"
 #include "server/streams/observation_block.h"
@@ -33,7 +34,10 @@ struct BlockProgress {
   BlockResult result;  // status, expected_sequence, duplicates, predictions and baselines; the rest is the caller's
 
   // The time of the row before next_row; 0 where the block has no times. REQUIRES: next_row > 0
-  int64_t last_time_us() const { return block.times_us.empty() ? 0 : block.times_us[next_row - 1]; }
+  int64_t last_time_us() const {
+    NEXTING_CHECK(next_row > 0);
+    return block.times_us.empty() ? 0 : block.times_us[next_row - 1];
+  }
 };
 
 class SequencedLearner {
@@ -68,7 +72,7 @@ class SequencedLearner {
  private:
   SequencedLearner(const StreamSpec& spec, std::unique_ptr<core::Learner> learner, uint64_t applied_sequence);
 
-  absl::Status Step(const ObservationBlock& block, size_t row);
+  void Step(const ObservationBlock& block, size_t row);
   void AppendOutputs(BlockResult& result) const;
 
   BlockCheck check_;

@@ -14,10 +14,10 @@ struct StreamLimits {
   size_t streams = 100'000;
   uint64_t learner_bytes = UINT64_MAX;  // memory of all learners
 
-  // Of each stream; the wire has limits of its own, which are these numbers.
-  size_t features = 1024;
-  size_t columns = 4096;
-  size_t heads = 16;
+  // Of each stream: at most what a learner can have, see core::Validate.
+  size_t features = core::kMaxFeatures;
+  size_t columns = core::kMaxColumns;
+  size_t heads = core::kMaxHeads;
 
   size_t queued_rows = 65'536;
 };

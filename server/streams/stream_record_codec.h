@@ -22,8 +22,8 @@ namespace nexting::server {
 
 std::string EncodeStreamRecord(const StreamRecord& record);
 
-// DATA_LOSS for bytes that are no record, cut short or damaged; FAILED_PRECONDITION for what this program does not know (a
-// version, an option, a value) or a hash that is not the spec's.
+// DATA_LOSS for bytes that are no record, cut short or damaged. FAILED_PRECONDITION for what this program does not know
+// (a version, an option, a value) or a hash that is not the spec's.
 absl::StatusOr<StreamRecord> DecodeStreamRecord(absl::string_view bytes);
 
 }  // namespace nexting::server

@@ -1,9 +1,12 @@
-// What can be said of a stream without waiting for its learner: a copy of what it last published.
+// What can be said of a stream without waiting for its learner: copies of what it last published, in full and in short.
 #ifndef NEXTING_SERVER_STREAMS_STREAM_VIEW_H_
 #define NEXTING_SERVER_STREAMS_STREAM_VIEW_H_
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +23,7 @@ struct StreamLabels {
   absl::Time update_time;
 };
 
+// Everything.
 struct StreamView {
   std::string name;
   std::shared_ptr<const StreamSpec> spec;
@@ -31,6 +35,29 @@ struct StreamView {
   std::vector<core::HeadQuality> quality;  // [h]
   uint64_t state_bytes = 0;
   uint64_t interventions = 0;
+};
+
+// The few numbers that a refusal, the snapshotter and a survey of all streams need. Cheap to copy: no names, no
+// vectors.
+struct StreamVitals {
+  uint64_t applied_sequence = 0;
+  uint64_t durable_sequence = 0;
+  uint64_t observations = 0;
+
+  // When the last one was learnt; none in this process.
+  std::optional<std::chrono::steady_clock::time_point> last_learnt;
+
+  // Squared error over that of persistence, of the worst head: against realised returns, and of the TD error. None
+  // where nothing has been judged yet; 1 where persistence has made no error.
+  std::optional<double> return_error_ratio;
+  std::optional<double> td_error_ratio;
+
+  uint64_t state_bytes = 0;
+  size_t queued_rows = 0;
+  double queue_saturation = 0;  // queued rows over their bound; above 1 with a single large block
+
+  // Whether it has learnt since it was last saved.
+  bool unsaved() const { return applied_sequence != durable_sequence; }
 };
 
 }  // namespace nexting::server

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/check.h"
+
 namespace nexting::server {
 
 absl::Status WatcherList::Add(std::weak_ptr<StreamWatcher> watcher) {
@@ -33,6 +35,7 @@ void WatcherList::TellClosed() {
   absl::Status reason;
   {
     MutexLock lock(mutex_);
+    NEXTING_CHECK(!closed_.ok());
     reason = closed_;
     watchers_.clear();
   }

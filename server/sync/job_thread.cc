@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/check.h"
 #include "server/sync/latch.h"
 
 namespace nexting::server {
@@ -26,6 +27,9 @@ void JobThread::EnqueueAfter(absl::Duration delay, Job job) {
 }
 
 void JobThread::RunAndWait(Job job) {
+  // A job that waited for another one would wait for ever, and so would whoever asks a thread that has ended.
+  NEXTING_CHECK(std::this_thread::get_id() != thread_.get_id());
+  NEXTING_CHECK(thread_.joinable());
   Latch done(1);
   Enqueue([&] {
     job();

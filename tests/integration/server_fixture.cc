@@ -25,7 +25,7 @@ ServerFixture::~ServerFixture() {
 void ServerFixture::Start() {
   auto store = OpenRocksDbStore(config_.data_dir);
   ASSERT_TRUE(store.ok()) << store.status();
-  auto server = Server::Start(config_, *std::move(store), &baselines_);
+  auto server = Server::Start(config_, *std::move(store), baselines_);
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
   predictor_ = v1::Predictor::NewStub(NewChannel());

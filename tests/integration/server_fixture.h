@@ -33,6 +33,9 @@ class ServerFixture : public ::testing::Test {
   // What NewChannel and the stubs use; insecure ones at first.
   void set_credentials(std::shared_ptr<grpc::ChannelCredentials> credentials) { credentials_ = std::move(credentials); }
 
+  // What streams may ask for to compare with: all there is, at first.
+  void set_baselines(const core::BaselineMaker* baselines) { baselines_ = baselines; }
+
   // A folder of this test's own, removed at its end.
   const std::string& folder() const { return folder_; }
 
@@ -60,7 +63,8 @@ class ServerFixture : public ::testing::Test {
   std::string folder_;
   ServerConfig config_;
   std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
-  const core::Baselines baselines_;
+  const core::Baselines all_baselines_;
+  const core::BaselineMaker* baselines_ = &all_baselines_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<v1::Predictor::Stub> predictor_;
   std::unique_ptr<v1::Streams::Stub> streams_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "core/baselines/baselines.h"
+#include "core/config_hash.h"
 #include "core/learner.h"
 #include "core/state.h"
 #include "tests/experiments/runs/thread_clock.h"
@@ -59,9 +60,9 @@ absl::Status LearnSteps(int64_t steps, Environment& environment, core::Learner& 
 absl::StatusOr<std::string> ConfigurationHash(const LearningRun& run) {
   const auto learner = MakeLearner(run);
   if (!learner.ok()) return learner.status();
-  // An untrained learner's bytes hold its configuration's hash and its initial state.
-  const std::string text =
-      absl::StrCat(run.benchmark->name, " ", run.steps, " ", run.window, " ", run.seed, " ", (*learner)->Save());
+  // What shapes the arithmetic, and the state that it begins with. Not the saved bytes, whose layout may change.
+  const std::string text = absl::StrCat(run.benchmark->name, " ", run.steps, " ", run.window, " ", run.seed, " ",
+                                        core::ConfigHash((*learner)->config()), " ", (*learner)->Digest());
   core::Hasher hasher;
   hasher.Add(text.data(), text.size());
   return absl::StrFormat("%016x", hasher.value());

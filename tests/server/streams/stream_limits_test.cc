@@ -1,9 +1,13 @@
 #include "server/streams/stream_limits.h"
 
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/config/server_config.h"
 #include "tests/testing/test_streams.h"
 
 namespace nexting::server {
@@ -18,7 +22,36 @@ void ExpectRefused(const StreamLimits& limits, const std::string& field, const s
   EXPECT_THAT(std::string(status.message()), HasSubstr(flag));
 }
 
-TEST(StreamLimitsTest, DefaultsAreThoseOfTheWire) { EXPECT_TRUE(CheckShape({}, TwoFeatures()).ok()); }
+// A stream of the largest shape that the defaults let through is the largest that a learner can have.
+TEST(StreamLimitsTest, DefaultsAreWhatALearnerCanHave) {
+  const StreamLimits limits;
+  core::LearnerConfig config = ToLearnerConfig(TwoFeatures());
+  config.features = static_cast<int>(limits.features);
+  config.heads.resize(limits.heads);
+  EXPECT_TRUE(core::Validate(config).ok());
+  ++config.features;
+  EXPECT_FALSE(core::Validate(config).ok());
+  --config.features;
+  config.heads.emplace_back();
+  EXPECT_FALSE(core::Validate(config).ok());
+
+  config = ToLearnerConfig(TwoFeatures());
+  config.network.columns = static_cast<int>(limits.columns);
+  EXPECT_TRUE(core::Validate(config).ok());
+  ++config.network.columns;
+  EXPECT_FALSE(core::Validate(config).ok());
+}
+
+// server.cc takes these from the flags.
+TEST(StreamLimitsTest, DefaultsAreThoseOfTheFlags) {
+  const StreamLimits limits;
+  const ServerConfig config;
+  EXPECT_EQ(config.max_streams, static_cast<int>(limits.streams));
+  EXPECT_EQ(config.max_features, static_cast<int>(limits.features));
+  EXPECT_EQ(config.max_columns, static_cast<int>(limits.columns));
+  EXPECT_EQ(config.max_heads, static_cast<int>(limits.heads));
+  EXPECT_EQ(config.max_queued_rows_per_stream, static_cast<int>(limits.queued_rows));
+}
 
 TEST(StreamLimitsTest, EachPartOfTheShapeIsLimited) {
   const StreamSpec spec = TwoFeatures();
@@ -41,7 +74,14 @@ TEST(StreamLimitsTest, StreamsThatWereRestoredBeyondTheBudgetLeaveNoRoom) {
   EXPECT_TRUE(absl::IsResourceExhausted(CheckMemory({.learner_bytes = 1000}, 5000, 1)));
 }
 
-TEST(StreamLimitsTest, TheMachineHasMemory) { EXPECT_GT(HalfOfMemory(), uint64_t{1} << 20); }
+TEST(StreamLimitsTest, HalfOfTheMemoryIsBetweenWhatThisProcessHasAndTheMachine) {
+  struct sysinfo machine = {};
+  ASSERT_EQ(sysinfo(&machine), 0);
+  EXPECT_LE(HalfOfMemory(), uint64_t{machine.totalram} * machine.mem_unit / 2);
+  struct rusage usage = {};
+  ASSERT_EQ(getrusage(RUSAGE_SELF, &usage), 0);
+  EXPECT_GE(HalfOfMemory(), static_cast<uint64_t>(usage.ru_maxrss) * 1024 / 2);
+}
 
 }  // namespace
 }  // namespace nexting::server

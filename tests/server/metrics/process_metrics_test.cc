@@ -1,4 +1,4 @@
-#include "server/metrics/process_stats.h"
+#include "server/metrics/process_metrics.h"
 
 #include <ctime>
 #include <fstream>
