@@ -48,8 +48,8 @@ constexpr auto Choices(MissingValuePolicy) {
 // Larger magnitudes are refused, because their squares would leave the range of a double.
 inline constexpr double kLargestMagnitude = 1e100;
 
-// Whether a learner takes this value of a signal: a number up to kLargestMagnitude, or NaN where something stands in.
-// The one place that decides it, for Learner::Step and for whoever names the signals in a refusal of its own.
+// Whether a learner takes this value of a signal: a number of at most kLargestMagnitude, or NaN if the policy replaces
+// it. Only this function decides it, for Learner::Step and for callers that refuse a value before it gets there.
 inline bool IsLegalValue(double value, MissingValuePolicy policy) {
   return std::abs(value) <= kLargestMagnitude || (std::isnan(value) && policy != MissingValuePolicy::kReject);
 }
