@@ -50,11 +50,11 @@ void ObserveBatch::EnqueueBlocks() {
 bool ObserveBatch::EnqueueNext() {
   const int place = next_;
   const v1::ObservationBlock& block = request_->blocks(place);
-  absl::Status status = permit_.CheckBlock(block.stream());
+  absl::Status status =
+      abandoned_ ? absl::CancelledError("the call was cancelled") : permit_.CheckBlock(block.stream());
   // Who may not observe a stream does not hear of it.
   const StreamRegistry::SessionPtr session = status.ok() ? environment_.registry->Find(block.stream()) : nullptr;
   if (status.ok() && session == nullptr) status = UnknownStream(block.stream());
-  if (abandoned_) status = absl::CancelledError("the call was cancelled");
   if (status.ok() && full_streams_.count(block.stream()) > 0) {
     status = absl::ResourceExhaustedError(
         absl::StrCat("an earlier block of stream ", block.stream(), " found its queue full"));

@@ -9,6 +9,7 @@
 namespace nexting::server {
 
 absl::Status BlockQueue::Enqueue(BlockTask& task, std::shared_ptr<RoomWaiter> waiter) {
+  NEXTING_CHECK(task.rows > 0);
   MutexLock lock(mutex_);
   if (!closed_.ok()) return closed_;
   if (rows_ > 0 && rows_ + task.rows > max_rows_) {

@@ -28,9 +28,9 @@ class RoomWaiter {
  public:
   virtual ~RoomWaiter() = default;
 
-  // Half of the queue is free, or it was closed: the block may be enqueued again, with no promise that it fits. Called
-  // once for each Enqueue that left a waiter, on the thread that made the room or closed the queue. The first of them
-  // is a learning thread, so this must only hand the work on to another one.
+  // Half of the queue is free, or it was closed: the block may be enqueued again. There is no promise that it fits: a
+  // large one waits for as long as smaller ones keep the queue filled. Called once for each Enqueue that left a waiter,
+  // on the learning thread that made the room or on the thread that closed the queue. It must only hand the work on.
   virtual void OnRoom() = 0;
 };
 

@@ -70,9 +70,10 @@ void PublishedView::Adopt(std::shared_ptr<const StreamSpec> spec, StreamLabels l
   view_.labels = std::move(labels);
 }
 
-void PublishedView::set_labels(StreamLabels labels) {
+void PublishedView::Reset(StreamLabels labels, uint64_t durable_sequence) {
   MutexLock lock(mutex_);
   view_.labels = std::move(labels);
+  view_.durable_sequence = durable_sequence;
 }
 
 void PublishedView::set_durable_sequence(uint64_t sequence) {

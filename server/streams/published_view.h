@@ -34,7 +34,8 @@ class PublishedView {
                std::optional<std::chrono::steady_clock::time_point> last_learnt) ABSL_LOCKS_EXCLUDED(mutex_);
 
   void Adopt(std::shared_ptr<const StreamSpec> spec, StreamLabels labels) ABSL_LOCKS_EXCLUDED(mutex_);
-  void set_labels(StreamLabels labels) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The stream begins anew; its numbers follow with the next Publish.
+  void Reset(StreamLabels labels, uint64_t durable_sequence) ABSL_LOCKS_EXCLUDED(mutex_);
   void set_durable_sequence(uint64_t sequence) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

@@ -38,8 +38,8 @@ absl::Status TakeStored(absl::string_view path, StoredOptions& stored, Value& va
   return NotOfThisProgram(path, absl::StrCat("the value ", bits, " for"));
 }
 
-// What follows from signals and heads is not among the options; the store has them by name. An option that is as it was
-// before it was born is left out, so that older programs can read what does not use it.
+// What follows from signals and heads is not among the options; the store has them by name. An option with the
+// value that records without it stand for is left out, so that older programs can read what does not use it.
 template <typename Config>
 void StoreOptions(const Config& config, StoredOptions& stored) {
   core::VisitOptions(config, [&stored](const core::OptionPlace& place, const auto& value) {

@@ -44,8 +44,7 @@ void StreamSession::Adopt(std::shared_ptr<const StreamSpec> spec, StreamLabels l
 
 void StreamSession::Reset(std::unique_ptr<SequencedLearner> learner, StreamLabels labels) {
   CommandAndWait([&] {
-    published_.set_labels(std::move(labels));
-    published_.set_durable_sequence(learner->applied_sequence());
+    published_.Reset(std::move(labels), learner->applied_sequence());
     turn_.Reset(std::move(learner));
     turn_.RefuseBlocks(absl::UnavailableError(
         absl::StrCat("stream ", name_, " was reset before this block was learnt to its end; the next sequence is 1")));

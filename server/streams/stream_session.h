@@ -54,8 +54,8 @@ class StreamSession final : public LearningTask, public std::enable_shared_from_
   // How long the queue will take to be half empty, as far as one can tell.
   uint32_t retry_delay_ms() const { return queue_.retry_delay_ms(); }
 
-  // Tells the watcher of each observation from now on, for as long as it lives. The reason of Close where the stream
-  // has ended.
+  // Tells the watcher, for as long as it lives, of each observation from the next part of a block on: a turn lists its
+  // watchers before it learns up to 256 rows. The reason of Close where the stream has ended.
   absl::Status Watch(std::weak_ptr<StreamWatcher> watcher) { return watchers_.Add(std::move(watcher)); }
 
   StreamView view() const { return published_.view(); }

@@ -14,6 +14,7 @@ absl::Status WatcherList::Add(std::weak_ptr<StreamWatcher> watcher) {
 }
 
 void WatcherList::Close(const absl::Status& reason) {
+  NEXTING_CHECK(!reason.ok());
   MutexLock lock(mutex_);
   if (closed_.ok()) closed_ = reason;
 }

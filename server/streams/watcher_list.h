@@ -20,7 +20,8 @@ class WatcherList {
   // The reason of Close where the list is closed.
   absl::Status Add(std::weak_ptr<StreamWatcher> watcher) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Takes no more watchers; those that are there stay. Only the first reason counts. `reason` is an error.
+  // Takes no more watchers; those that are there stay. Only the first reason counts.
+  // REQUIRES: !reason.ok()
   void Close(const absl::Status& reason) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Those that live, kept alive until the caller lets go of them. Cost: no allocation where nobody watches.

@@ -1,10 +1,12 @@
 // Learners by name, runs, and how their results are kept.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -225,9 +227,16 @@ TEST(StepCostTest, MeasuresAndLeadsBack) {
 
 // Were its first column alone timed, twice the columns would hardly cost more.
 TEST(StepCostTest, StagesAreTimedWithAllOfTheirColumns) {
+  constexpr int kLeastTries = 3;
+  constexpr int kMostTries = 50;
   const NamedLearner& learner = *Parsed("constructive").learner;
-  const double small = MeasureStep(learner, 100, 0.05).value().microseconds;
-  const double large = MeasureStep(learner, 200, 0.05).value().microseconds;
+  // The fastest of several tries each, taken in turn: what else runs on the machine only ever makes a step slower.
+  double small = std::numeric_limits<double>::infinity();
+  double large = small;
+  for (int i = 0; i < kMostTries && (i < kLeastTries || large <= 2.2 * small); ++i) {
+    small = std::min(small, MeasureStep(learner, 100, 0.02).value().microseconds);
+    large = std::min(large, MeasureStep(learner, 200, 0.02).value().microseconds);
+  }
   EXPECT_GT(large, 2.2 * small);  // 4 times the weights
 }
 
