@@ -20,8 +20,8 @@ absl::Status ObservationFilter::Check(absl::Span<const double> values, MissingVa
   for (size_t i = 0; i < values.size(); ++i) {
     if (IsLegalValue(values[i], policy)) continue;
     return absl::InvalidArgumentError(
-        absl::StrCat(field_, "[", i, "] is ", values[i], "; must be in [", -kLargestMagnitude, ", ", kLargestMagnitude,
-                     "]", policy == MissingValuePolicy::kReject ? "" : ", or NaN for a missing value"));
+        absl::StrCat(field_, "[", i, "] is ", values[i], "; must be in [-1e100, 1e100]",
+                     policy == MissingValuePolicy::kReject ? "" : ", or NaN for a missing value"));
   }
   return absl::OkStatus();
 }

@@ -73,6 +73,19 @@ TEST(CheckAgreesTest, EveryKindOfLearnerIsCompared) {
   EXPECT_EQ(CheckAgrees(wanted, existing).message(), "maturity is 20000 there, 7 here");
 }
 
+// The server leaves out what the learner does not read, and takes it again as it took it first.
+TEST(CheckAgreesTest, WhatTheLearnerDoesNotReadIsNoDifference) {
+  StreamConfig existing = Effective();
+  existing.read_out.forgetting.reset();
+  existing.read_out.step_size.value.reset();
+  existing.network.cell = CellType::kDefault;
+  StreamConfig wanted = Config();
+  wanted.read_out.forgetting = 0.95;
+  wanted.read_out.step_size.value = 0.3;
+  wanted.network.cell = CellType::kRtu;
+  EXPECT_TRUE(CheckAgrees(wanted, existing).ok()) << CheckAgrees(wanted, existing);
+}
+
 TEST(CheckAgreesTest, BaselinesAreCompared) {
   StreamConfig existing = Effective();
   StreamConfig wanted = Config();
