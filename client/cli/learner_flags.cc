@@ -1,7 +1,6 @@
 #include "client/cli/learner_flags.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -38,12 +37,7 @@ void LearnerFlags::Declare(Options* options) {
     Option& flag = options->AddFlag(option.flag, value_name, option.meaning,
                                     [this, &option](absl::string_view text) { return Take(option, text); });
     flag.choices = std::move(words);
-    if (!option.most.empty()) {
-      flag.range = absl::StrCat(option.least, " to ", option.most);
-    } else if (flag.choices.empty() && !option.symbol.empty()) {
-      // Every value of its type is legal, and only whole numbers of 64 bits are described so.
-      flag.range = absl::StrCat("0 to ", std::numeric_limits<uint64_t>::max());
-    }
+    if (!option.most.empty()) flag.range = absl::StrCat(option.least, " to ", option.most);
     flag.Default(DefaultText(option));
   }
 }
