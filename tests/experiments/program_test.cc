@@ -86,18 +86,39 @@ TEST_F(ProgramTest, ChangingTasksHaveAnErrorForEachPhase) {
   EXPECT_EQ(Run("changing --learners frozen:2 --steps 6000 --redraw 2000 --window 3000"), 2);
 }
 
-TEST_F(ProgramTest, StreamsAreReadFromTheFolderAndMissingOnesNamed) {
+TEST_F(ProgramTest, StreamsAreShownBesideTheirRivals) {
   std::filesystem::create_directories(folder_);
   std::ofstream file(Path("nab_nyc_taxi.csv"));
   file << "timestamp,passengers\n";
-  for (int t = 0; t < 3000; ++t) file << t << "," << 100 + 50 * ((t / 7) % 2) << "\n";
+  for (int t = 0; t < 400; ++t) file << t << "," << 100 + 50 * ((t / 7) % 2) << "\n";
   file.close();
-  ASSERT_EQ(Run("streams --learners linear --seeds 1 --data " + folder_), 0) << err_.str();
+  const std::string folders = absl::StrCat(" --data ", folder_, " --rivals ", Path("rivals.csv"));
+  ASSERT_EQ(Run("streams --learners linear" + folders), 0) << err_.str();
   EXPECT_THAT(err_.str(), HasSubstr("pm25 is skipped"));
-  EXPECT_THAT(out_.str(), HasSubstr("/ persistence"));
-  const auto results = ReadResults(Path("stream-passengers-0-3000.csv")).value();
-  ASSERT_EQ(results.size(), 1u);
-  EXPECT_EQ(results[0].checkpoints.size(), 6u);
+  EXPECT_THAT(err_.str(), HasSubstr("no rivals are shown"));
+  EXPECT_THAT(out_.str(), HasSubstr("linear, discounted sum, gamma 0.9"));
+  EXPECT_THAT(out_.str(), HasSubstr("no kept figure is of a recording with these rows"));
+
+  ASSERT_EQ(Run("rivals --streams passengers --jobs 2 --data " + folder_), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("passengers"));
+  ASSERT_EQ(Run("streams --learners linear,rls --discount 0 --jobs 2" + folders), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("rls, the next value"));
+  EXPECT_THAT(out_.str(), HasSubstr("geometric mean"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("no kept figure")));
+
+  ASSERT_EQ(Run("report --rivals " + Path("rivals.csv")), 0) << err_.str();
+  const std::string report = Contents(Path("report.md"));
+  EXPECT_THAT(report, HasSubstr("| passengers | 400 |"));
+  EXPECT_THAT(report, HasSubstr("The best rivals"));
+  EXPECT_THAT(report, Not(HasSubstr("`experiments streams`")));
+  EXPECT_THAT(report, Not(HasSubstr("another configuration")));
+}
+
+TEST_F(ProgramTest, MissingRecordingsAreNamed) {
+  EXPECT_EQ(Run("streams --streams cpu --data " + Path("absent")), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("none of the recordings is in"));
+  EXPECT_EQ(Run("streams --streams cpus"), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean cpu?"));
 }
 
 TEST_F(ProgramTest, EqualComputeSizesWhatHasNoSize) {
@@ -164,8 +185,8 @@ TEST_F(ProgramTest, WrongUsageIsExplained) {
 
 TEST_F(ProgramTest, HelpListsEverything) {
   ASSERT_EQ(Run("--help"), 0);
-  for (const char* word : {"conditioning", "patterning", "changing", "streams", "divergence", "balancing", "cost",
-                           "report", "columnar-swift-td"}) {
+  for (const char* word : {"conditioning", "patterning", "changing", "streams", "rivals", "divergence", "balancing",
+                           "cost", "report", "columnar-swift-td"}) {
     EXPECT_THAT(out_.str(), HasSubstr(word));
   }
   ASSERT_EQ(Run("streams --help"), 0);

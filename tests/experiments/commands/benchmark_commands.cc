@@ -1,9 +1,7 @@
 // The commands that run learners on a benchmark.
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "tests/experiments/commands/benchmark_runs.h"
 #include "tests/experiments/commands/command.h"
 #include "tests/experiments/environments/benchmark.h"
@@ -91,55 +89,10 @@ class ChangingCommand : public Command {
   uint64_t redraw_every_ = 2'500'000;
 };
 
-class StreamsCommand : public Command {
- public:
-  StreamsCommand()
-      : Command({"streams", "recorded sensor streams, the first 15,000 rows of each",
-                 "Error over the whole stream over the variance of the return, beside persistence. Seeds differ in the "
-                 "learner only. Streams whose files are missing are left out, and named.",
-                 "# the next value of each\n"
-                 "experiments streams --learners columnar,frozen,linear\n"
-                 "# discounted sums\n"
-                 "experiments streams --discount 0.9 --streams zone1_kw,pm25\n"}) {}
-
-  void Declare(Options* options) override {
-    runs_.Declare(options);
-    options->Add("discount", &discount_, "G", "gamma; 0 predicts the next value").Between(0, 0.99);
-    options->Add("streams", &streams_, "CUMULANT,...", "some of them only").Default("all");
-    runs_.folders.DeclareData(options);
-  }
-
-  absl::Status Run(const Console& console) override {
-    std::vector<std::string> cumulants = streams_;
-    if (cumulants.empty()) {
-      for (const StreamSource& source : StreamSources()) cumulants.push_back(source.cumulant);
-    }
-    std::vector<Benchmark> benchmarks;
-    for (const std::string& cumulant : cumulants) {
-      absl::StatusOr<Benchmark> benchmark =
-          FindBenchmark(absl::StrCat("stream-", cumulant, "-", discount_), runs_.folders.data);
-      if (benchmark.status().code() == absl::StatusCode::kNotFound) {
-        console.err << cumulant << " is skipped: " << benchmark.status().message() << "\n";
-      } else if (!benchmark.ok()) {
-        return benchmark.status();
-      } else {
-        benchmarks.push_back(*std::move(benchmark));
-      }
-    }
-    return benchmarks.empty() ? absl::OkStatus() : runs_.Run(std::move(benchmarks), console);
-  }
-
- private:
-  BenchmarkRuns runs_;
-  double discount_ = 0;
-  std::vector<std::string> streams_;
-};
-
 }  // namespace
 
 std::unique_ptr<Command> MakeConditioningCommand() { return std::make_unique<ConditioningCommand>(); }
 std::unique_ptr<Command> MakePatterningCommand() { return std::make_unique<PatterningCommand>(); }
 std::unique_ptr<Command> MakeChangingCommand() { return std::make_unique<ChangingCommand>(); }
-std::unique_ptr<Command> MakeStreamsCommand() { return std::make_unique<StreamsCommand>(); }
 
 }  // namespace nexting::experiments

@@ -1,7 +1,7 @@
 #include "tests/experiments/commands/benchmark_runs.h"
 
 #include <algorithm>
-#include <thread>
+#include <atomic>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -100,8 +100,7 @@ absl::Status BenchmarkRuns::Run(std::vector<Benchmark> benchmarks, const Console
 absl::Status BenchmarkRuns::Prepare(std::vector<Benchmark>* benchmarks) {
   if (learners_.empty()) learners_ = {"default", "frozen"};
   for (Benchmark& benchmark : *benchmarks) {
-    const int64_t most = benchmark.whole_run ? benchmark.steps : INT64_MAX;  // a recording ends
-    if (steps_ > 0) benchmark.steps = static_cast<int64_t>(std::min<uint64_t>(steps_, static_cast<uint64_t>(most)));
+    if (steps_ > 0) benchmark.steps = static_cast<int64_t>(std::min<uint64_t>(steps_, INT64_MAX));
     if (window_ > 0) benchmark.window = static_cast<int64_t>(std::min<uint64_t>(window_, INT64_MAX));
     benchmark.window = std::min(benchmark.window, benchmark.steps);
     if (benchmark.phase % benchmark.window != 0) {
@@ -170,9 +169,12 @@ absl::Status BenchmarkRuns::Learn(const std::vector<LearningRun>& runs, const Co
   if (runs.empty()) return absl::OkStatus();
   const client::cli::Interrupt interrupt;
   client::cli::ProgressBar bar(console.err, console.err_is_terminal, console.size().columns, "steps");
-  WorkerPool pool(runs, std::min<int>(jobs_, static_cast<int>(runs.size())),
-                  [this](const LearningRun& run, const std::vector<Checkpoint>& checkpoints) {
-                    const absl::StatusOr<Result> result = ToResult(run, checkpoints);
+  WorkerPool pool(runs.size(), std::min<int>(jobs_, static_cast<int>(runs.size())),
+                  [&](size_t index, const std::atomic<bool>& stop, std::atomic<int64_t>& progress) -> absl::Status {
+                    const LearningRun& run = runs[index];
+                    const auto checkpoints = experiments::Learn(run, stop, progress);
+                    if (!checkpoints.ok()) return checkpoints.status();
+                    const absl::StatusOr<Result> result = ToResult(run, *checkpoints);
                     return result.ok() ? KeepResult(ResultPath(*run.benchmark), *result) : result.status();
                   });
   while (!pool.done()) {

@@ -22,8 +22,9 @@ constexpr int kHelpWidth = 100;
 
 Commands MakeCommands() {
   Commands commands;
-  for (const auto make : {MakeConditioningCommand, MakePatterningCommand, MakeChangingCommand, MakeStreamsCommand,
-                          MakeDivergenceCommand, MakeBalancingCommand, MakeCostCommand, MakeReportCommand}) {
+  for (const auto make :
+       {MakeConditioningCommand, MakePatterningCommand, MakeChangingCommand, MakeStreamsCommand, MakeRivalsCommand,
+        MakeDivergenceCommand, MakeBalancingCommand, MakeCostCommand, MakeReportCommand}) {
     commands.push_back(make());
   }
   return commands;
@@ -106,6 +107,10 @@ int RunCommand(Command& command, absl::Span<const std::string> arguments, const 
 void Folders::DeclareOut(Options* options) { options->Add("out", &out, "FOLDER", "where results are and go"); }
 
 void Folders::DeclareData(Options* options) { options->Add("data", &data, "FOLDER", "where the recorded streams are"); }
+
+void Folders::DeclareRivals(Options* options) {
+  options->Add("rivals", &rivals, "FILE", "the rivals' figures, as `experiments rivals` keeps them");
+}
 
 std::string Folders::File(const std::string& name) const {
   std::error_code ignored;  // writing a file in the folder fails then, and that error is reported

@@ -41,18 +41,21 @@ std::unique_ptr<Command> MakeConditioningCommand();
 std::unique_ptr<Command> MakePatterningCommand();
 std::unique_ptr<Command> MakeChangingCommand();
 std::unique_ptr<Command> MakeStreamsCommand();
+std::unique_ptr<Command> MakeRivalsCommand();
 std::unique_ptr<Command> MakeDivergenceCommand();
 std::unique_ptr<Command> MakeBalancingCommand();
 std::unique_ptr<Command> MakeCostCommand();
 std::unique_ptr<Command> MakeReportCommand();
 
-// Where results go, and where the recorded streams are.
+// Where results go, where the recorded streams are, and what is kept of their rivals.
 struct Folders {
   std::string out = "build/experiments";
   std::string data = NEXTING_REAL_STREAMS;
+  std::string rivals = NEXTING_RIVALS;
 
   void DeclareOut(client::cli::Options* options);
   void DeclareData(client::cli::Options* options);
+  void DeclareRivals(client::cli::Options* options);
 
   // A file among the results; makes the folder where it is missing.
   std::string File(const std::string& name) const;

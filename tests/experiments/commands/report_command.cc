@@ -17,12 +17,12 @@ class ReportCommand : public Command {
 
   void Declare(client::cli::Options* options) override {
     folders_.DeclareOut(options);
-    folders_.DeclareData(options);
+    folders_.DeclareRivals(options);
   }
 
   absl::Status Run(const client::cli::Console& console) override {
     const std::string report = folders_.File("report.md");
-    absl::Status status = WriteReport(folders_.out, folders_.data);
+    absl::Status status = WriteReport(folders_.out, folders_.rivals);
     if (status.ok()) console.out << report << "\n";
     return status;
   }

@@ -7,15 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/terminal/quantity.h"
-#include "tests/experiments/environments/recorded_stream.h"
 #include "tests/experiments/environments/trace_conditioning.h"
 #include "tests/experiments/environments/trace_patterning.h"
 #include "tests/experiments/environments/trace_references.h"
 
 namespace nexting::experiments {
 namespace {
-
-constexpr int64_t kStreamRows = 15'000;
 
 std::string IntervalText(StimulusInterval interval) { return absl::StrCat(interval.least, "-", interval.most); }
 
@@ -24,13 +21,6 @@ void AddReferences(const TraceReferences& references, Benchmark* benchmark) {
   benchmark->references = {{"predict 0", references.predict_zero},
                            {"best constant", references.best_constant},
                            {"Bayes floor", references.bayes_floor}};
-}
-
-absl::StatusOr<Benchmark> StreamOfCumulant(absl::string_view cumulant, double discount, const std::string& folder) {
-  for (const StreamSource& source : StreamSources()) {
-    if (source.cumulant == cumulant) return StreamBenchmark(source, discount, folder);
-  }
-  return absl::InvalidArgumentError(absl::StrCat("no recorded stream has the cumulant `", cumulant, "`"));
 }
 
 }  // namespace
@@ -73,35 +63,6 @@ Benchmark TracePatterningBenchmark(StimulusInterval interval, int64_t redraw_eve
   return benchmark;
 }
 
-const std::vector<StreamSource>& StreamSources() {
-  static const auto& sources = *new std::vector<StreamSource>{
-      {"uci_tetouan_power.csv", "zone1_kw"},      {"uci_beijing_pm25.csv", "pm25"},
-      {"xio_imu_100hz.csv", "gyro_x_dps"},        {"nab_nyc_taxi.csv", "passengers"},
-      {"uci_wall_robot_sonar.csv", "sonar_01_m"}, {"nab_machine_temperature.csv", "temperature"},
-  };
-  return sources;
-}
-
-absl::StatusOr<Benchmark> StreamBenchmark(const StreamSource& source, double discount, const std::string& folder) {
-  auto read = ReadRecording(absl::StrCat(folder, "/", source.file), source.cumulant, discount, kStreamRows);
-  if (!read.ok()) return read.status();
-  const auto recording = std::make_shared<const Recording>(*std::move(read));
-  const RecordingReferences references = ReferencesOf(*recording, discount);
-  Benchmark benchmark;
-  benchmark.name = absl::StrCat("stream-", source.cumulant, "-", discount);
-  benchmark.title = absl::StrCat(source.cumulant, ", ",
-                                 discount == 0 ? "the next value" : absl::StrCat("discounted sum, gamma ", discount));
-  benchmark.inputs = static_cast<int>(recording->features.front().size());
-  benchmark.discount = discount;
-  benchmark.error_unit = references.variance;
-  benchmark.steps = std::ssize(recording->cumulants);
-  benchmark.window = 500;
-  benchmark.whole_run = true;
-  benchmark.references = {{"persistence", references.persistence}, {"a c + b, in hindsight", references.hindsight}};
-  benchmark.make = [recording](uint64_t) { return std::make_unique<RecordedStream>(recording); };
-  return benchmark;
-}
-
 absl::StatusOr<StimulusInterval> ParseStimulusInterval(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> ends = absl::StrSplit(text, absl::MaxSplits('-', 1));
   StimulusInterval interval;
@@ -113,12 +74,8 @@ absl::StatusOr<StimulusInterval> ParseStimulusInterval(absl::string_view text) {
       absl::StrCat("the interval is `", text, "`; must be LEAST-MOST with 1 <= LEAST <= MOST <= ", kLeastPause));
 }
 
-absl::StatusOr<Benchmark> FindBenchmark(absl::string_view name, const std::string& folder) {
+absl::StatusOr<Benchmark> FindBenchmark(absl::string_view name) {
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '-');
-  double discount;
-  if (parts.size() == 3 && parts[0] == "stream" && absl::SimpleAtod(parts[2], &discount)) {
-    return StreamOfCumulant(parts[1], discount, folder);
-  }
   const bool stays = parts.size() == 3 && (parts[0] == "conditioning" || parts[0] == "patterning");
   int64_t redraw_every = 0;
   const bool changes =
@@ -130,13 +87,13 @@ absl::StatusOr<Benchmark> FindBenchmark(absl::string_view name, const std::strin
   return TracePatterningBenchmark(*interval, redraw_every);
 }
 
-absl::StatusOr<Benchmark> BenchmarkOfFile(absl::string_view stem, const std::string& folder) {
+absl::StatusOr<Benchmark> BenchmarkOfFile(absl::string_view stem) {
   const size_t dash = stem.rfind('-');
   int64_t steps = 0;
   if (dash == absl::string_view::npos || !absl::SimpleAtoi(stem.substr(dash + 1), &steps) || steps < 1) {
     return absl::InvalidArgumentError(absl::StrCat("`", stem, "` names no results"));
   }
-  absl::StatusOr<Benchmark> benchmark = FindBenchmark(stem.substr(0, dash), folder);
+  absl::StatusOr<Benchmark> benchmark = FindBenchmark(stem.substr(0, dash));
   if (benchmark.ok()) benchmark->steps = steps;
   return benchmark;
 }

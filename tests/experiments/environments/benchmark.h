@@ -4,7 +4,6 @@
 //   conditioning-14-26         trace conditioning with stimulus intervals of 14 to 26 steps
 //   patterning-14-26           trace patterning
 //   changing-14-26-2500000     trace patterning whose valid patterns are drawn anew every 2,500,000 steps
-//   stream-zone1_kw-0.9        a recorded stream, named by its cumulant, with discount 0.9
 #ifndef NEXTING_TESTS_EXPERIMENTS_ENVIRONMENTS_BENCHMARK_H_
 #define NEXTING_TESTS_EXPERIMENTS_ENVIRONMENTS_BENCHMARK_H_
 
@@ -33,11 +32,9 @@ struct Benchmark {
   std::string title;
   int inputs = 0;
   double discount = 0;
-  double error_unit = 1;              // squared errors are divided by it
   int64_t steps = 0;                  // of a full run
   int64_t window = 0;                 // steps that an error is averaged over
   int64_t phase = 0;                  // steps between changes of the task; 0: it does not change
-  bool whole_run = false;             // the result is the error over the whole run, else that over its last window
   double floor = std::nan("");        // the least possible error; NaN where it is not known
   std::vector<Reference> references;  // the floor among them
 
@@ -52,24 +49,14 @@ Benchmark TraceConditioningBenchmark(StimulusInterval interval);
 // `redraw_every` 0: the valid patterns stay.
 Benchmark TracePatterningBenchmark(StimulusInterval interval, int64_t redraw_every);
 
-// A recorded stream that comes with the project's data.
-struct StreamSource {
-  const char* file;
-  const char* cumulant;
-};
-const std::vector<StreamSource>& StreamSources();
-
-// NOT_FOUND where `folder` has no such file.
-absl::StatusOr<Benchmark> StreamBenchmark(const StreamSource& source, double discount, const std::string& folder);
-
 // `14-26`. INVALID_ARGUMENT where the text is none, or the interval is not within 1 to 80.
 absl::StatusOr<StimulusInterval> ParseStimulusInterval(absl::string_view text);
 
-// The benchmark of this name, streams from `folder`. INVALID_ARGUMENT where the name is none.
-absl::StatusOr<Benchmark> FindBenchmark(absl::string_view name, const std::string& folder);
+// The benchmark of this name. INVALID_ARGUMENT where it is none.
+absl::StatusOr<Benchmark> FindBenchmark(absl::string_view name);
 
 // The benchmark that files of this stem belong to, its steps set.
-absl::StatusOr<Benchmark> BenchmarkOfFile(absl::string_view stem, const std::string& folder);
+absl::StatusOr<Benchmark> BenchmarkOfFile(absl::string_view stem);
 
 }  // namespace nexting::experiments
 

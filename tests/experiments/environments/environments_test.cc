@@ -151,45 +151,50 @@ TEST(TraceReferencesTest, AgreeWithWhatIsPlayed) {
 TEST(RecordedStreamTest, ReadsNumbersAndSumsReturnsFromTheEnd) {
   const std::string path = ::testing::TempDir() + "/recorded_stream_test.csv";
   std::ofstream(path) << "time_s,a,b\n0,1,10\n1,2,20\n2,3,30\n3,4,40\n";
-  const auto recording = ReadRecording(path, "b", 0, 3);
+  const auto recording = ReadRecording(path, "b", 3);
   ASSERT_TRUE(recording.ok()) << recording.status();
   EXPECT_EQ(recording->features, (std::vector<std::vector<double>>{{1, 10}, {2, 20}, {3, 30}}));
   EXPECT_EQ(recording->cumulants, (std::vector<double>{10, 20, 30}));
-  EXPECT_EQ(recording->future_returns[0], 20);
-  EXPECT_TRUE(std::isnan(recording->future_returns[2]));
-  EXPECT_FALSE(ReadRecording(path, "c", 0, 3).ok());
-  EXPECT_EQ(ReadRecording(path + ".absent", "b", 0, 3).status().code(), absl::StatusCode::kNotFound);
+  const std::vector<double> returns = FutureReturns(recording->cumulants, 0);
+  EXPECT_EQ(returns[0], 20);
+  EXPECT_TRUE(std::isnan(returns[2]));
+  EXPECT_FALSE(ReadRecording(path, "c", 3).ok());
+  EXPECT_EQ(ReadRecording(path + ".absent", "b", 3).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(RecordedStreamTest, HoldsTheRowsInWhichTheDeviceFailed) {
+  std::ofstream(::testing::TempDir() + "/held_rows.csv") << "step,a,b\n0,1,10\n1,2e6,3e6\n2,4e6,5e6\n3,4,40\n";
+  const StreamSource source = {.file = "held_rows.csv", .cumulant = "b", .held_rows = {1, 2, 4}};
+  const auto recording = ReadStream(source, ::testing::TempDir());
+  ASSERT_TRUE(recording.ok()) << recording.status();
+  EXPECT_EQ(recording->features, (std::vector<std::vector<double>>{{1, 10}, {1, 10}, {1, 10}, {4, 40}}));
+  EXPECT_EQ(recording->cumulants, (std::vector<double>{10, 10, 10, 40}));
+}
+
+TEST(RecordedStreamTest, CumulantsNameTheStreams) {
+  std::set<std::string> names;
+  for (const StreamSource& source : StreamSources()) EXPECT_TRUE(names.insert(source.cumulant).second);
 }
 
 TEST(RecordedStreamTest, KnowsNoReturnNearTheEnd) {
   const std::vector<double> returns = FutureReturns(std::vector<double>(300, 1.0), 0.9);
   EXPECT_NEAR(returns[0], 10, 1e-9);
   EXPECT_NEAR(returns[199], 10, 0.001);
-  EXPECT_TRUE(std::isnan(returns[202]));
-}
-
-TEST(RecordedStreamTest, ReferencesAreExactOnAStraightLine) {
-  Recording recording;
-  for (int t = 0; t < 100; ++t) recording.cumulants.push_back(t);
-  recording.future_returns = FutureReturns(recording.cumulants, 0);
-  const RecordingReferences references = ReferencesOf(recording, 0);
-  EXPECT_NEAR(references.hindsight, 0, 1e-12);  // G = c + 1
-  EXPECT_NEAR(references.persistence * references.variance, 1, 1e-9);
+  EXPECT_TRUE(std::isnan(returns[200]));
 }
 
 TEST(BenchmarkTest, NamesLeadBack) {
   for (const char* name : {"conditioning-14-26", "patterning-14-26", "patterning-24-36", "changing-14-26-2500000"}) {
-    const auto benchmark = FindBenchmark(name, "absent");
+    const auto benchmark = FindBenchmark(name);
     ASSERT_TRUE(benchmark.ok()) << benchmark.status();
     EXPECT_EQ(benchmark->name, name);
-    const auto of_file = BenchmarkOfFile(FileStem(*benchmark), "absent");
+    const auto of_file = BenchmarkOfFile(FileStem(*benchmark));
     ASSERT_TRUE(of_file.ok()) << of_file.status();
     EXPECT_EQ(of_file->name, name);
     EXPECT_EQ(of_file->steps, benchmark->steps);
   }
-  EXPECT_EQ(FindBenchmark("stream-pm25-0.9", "absent").status().code(), absl::StatusCode::kNotFound);
-  for (const char* name : {"", "patterning", "patterning-26-14", "changing-14-26", "changing-14-26-0", "stream-x-0"}) {
-    EXPECT_EQ(FindBenchmark(name, "absent").status().code(), absl::StatusCode::kInvalidArgument) << name;
+  for (const char* name : {"", "patterning", "patterning-26-14", "changing-14-26", "changing-14-26-0", "streams"}) {
+    EXPECT_EQ(FindBenchmark(name).status().code(), absl::StatusCode::kInvalidArgument) << name;
   }
 }
 

@@ -40,14 +40,13 @@ std::vector<std::string> LearnersOf(const std::vector<StepCost>& costs) {
 // Without series: the axis of errors, and the benchmark's references.
 LineChart ErrorChart(const Benchmark& benchmark) {
   LineChart chart;
-  chart.y_label = absl::StrCat("mean squared error", benchmark.error_unit == 1 ? "" : " / variance of the return");
-  chart.y_scale = benchmark.whole_run ? Scale::kLog : Scale::kLinear;
+  chart.y_label = "mean squared error";
   double most = 0;
   for (const Reference& reference : benchmark.references) {
     chart.references.push_back({reference.name, reference.error});
     most = std::max(most, reference.error);
   }
-  if (!benchmark.whole_run) chart.y_most = kRoomAboveReferences * most;
+  chart.y_most = kRoomAboveReferences * most;
   return chart;
 }
 

@@ -16,8 +16,11 @@
 #include "tests/experiments/learners.h"
 #include "tests/experiments/report/presentation.h"
 #include "tests/experiments/report/published.h"
+#include "tests/experiments/report/stream_table.h"
+#include "tests/experiments/rivals/rival_figures.h"
 #include "tests/experiments/runs/result_file.h"
 #include "tests/experiments/runs/step_cost.h"
+#include "tests/experiments/runs/stream_run.h"
 #include "tests/experiments/runs/summary.h"
 
 namespace nexting::experiments {
@@ -40,8 +43,7 @@ constexpr Expected kExpected[] = {
     {"patterning-24-36-5000000", "Trace patterning, stimulus interval 24-36, 5,000,000 steps",
      "experiments patterning --isi 24-36"},
     {"changing-", "Changing trace patterning", "experiments changing"},
-    {"stream-zone1_kw-0-", "Recorded streams, next value", "experiments streams"},
-    {"stream-zone1_kw-0.9-", "Recorded streams, discounted sums", "experiments streams --discount 0.9"},
+    {"streams", "Recorded streams", "experiments streams"},
     {"cost", "Cost of a step", "experiments cost"},
 };
 
@@ -58,8 +60,8 @@ std::vector<std::string> Stems(const fs::path& folder) {
 
 class Report {
  public:
-  Report(fs::path folder, std::string data)
-      : folder_(std::move(folder)), data_(std::move(data)), stems_(Stems(folder_)) {}
+  Report(fs::path folder, std::string rivals)
+      : folder_(std::move(folder)), rivals_(std::move(rivals)), stems_(Stems(folder_)) {}
 
   absl::Status Write() {
     Introduction();
@@ -69,13 +71,10 @@ class Report {
     }
     for (const std::string& stem : stems_) {
       // A file that is not a benchmark's belongs to another section, or is not ours.
-      absl::StatusOr<Benchmark> benchmark = BenchmarkOfFile(stem, data_);
-      if (benchmark.ok()) {
-        status.Update(Results(*benchmark, stem));
-      } else if (benchmark.status().code() == absl::StatusCode::kNotFound) {
-        Section(stem, absl::StrCat("Not shown: ", benchmark.status().message(), ".\n"));
-      }
+      const absl::StatusOr<Benchmark> benchmark = BenchmarkOfFile(stem);
+      if (benchmark.ok()) status.Update(Results(*benchmark, stem));
     }
+    status.Update(Streams());
     status.Update(Cost());
     NotRun();
     status.Update(ReplaceFile((folder_ / "report.md").string(), text_));
@@ -171,6 +170,31 @@ class Report {
     return hash.ok() && *hash == result.configuration;
   }
 
+  absl::Status Streams() {
+    const auto results = ReadStreamResults((folder_ / "streams.csv").string());
+    if (!results.ok()) return results.status();
+    if (results->empty()) return absl::OkStatus();
+    absl::StatusOr<std::vector<RivalFigure>> rivals = ReadRivalFigures(rivals_);
+    if (absl::IsNotFound(rivals.status())) rivals = std::vector<RivalFigure>();
+    if (!rivals.ok()) return rivals.status();
+    Section("Recorded streams", kStreamColumns);
+    for (const std::vector<StreamResult>& group : ByLearnerAndDiscount(*results)) {
+      absl::StrAppend(&text_, "\n", TitleOf(group), ":\n\n", Markdown(StreamTable(group, *rivals)));
+      if (!AreCurrent(group)) absl::StrAppend(&text_, "\nMade by another configuration than today's.\n");
+    }
+    absl::StrAppend(&text_, "\nThe best rivals:\n\n", Markdown(BestRivalTable(*rivals)));
+    return absl::OkStatus();
+  }
+
+  static bool AreCurrent(const std::vector<StreamResult>& results) {
+    return std::all_of(results.begin(), results.end(), [](const StreamResult& result) {
+      const auto learner = ParseLearner(result.learner);
+      if (!learner.ok()) return false;
+      const auto hash = StreamHash(result.task, *learner);
+      return hash.ok() && *hash == result.configuration;
+    });
+  }
+
   absl::Status Cost() {
     const auto costs = ReadCosts((folder_ / "cost.csv").string());
     if (!costs.ok()) return costs.status();
@@ -192,13 +216,15 @@ class Report {
   }
 
   const fs::path folder_;
-  const std::string data_;
+  const std::string rivals_;
   const std::vector<std::string> stems_;
   std::string text_;
 };
 
 }  // namespace
 
-absl::Status WriteReport(const std::string& folder, const std::string& data) { return Report(folder, data).Write(); }
+absl::Status WriteReport(const std::string& folder, const std::string& rivals) {
+  return Report(folder, rivals).Write();
+}
 
 }  // namespace nexting::experiments

@@ -6,22 +6,17 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "core/baselines/baselines.h"
-#include "core/config_hash.h"
 #include "core/learner.h"
-#include "core/state.h"
 #include "tests/experiments/runs/thread_clock.h"
+#include "tests/experiments/runs/untrained_learner.h"
 
 namespace nexting::experiments {
 namespace {
 
 constexpr int64_t kStepsBetweenLooks = 1000;  // at `stop`
 
-absl::StatusOr<std::unique_ptr<core::Learner>> MakeLearner(const LearningRun& run) {
-  const core::Baselines baselines;
-  return core::Learner::Create(run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed),
-                               &baselines);
+core::LearnerConfig ConfigOf(const LearningRun& run) {
+  return run.learner.Config(run.benchmark->inputs, run.benchmark->discount, run.seed);
 }
 
 // The squared errors of one window, and what it cost.
@@ -33,9 +28,8 @@ class Window {
     ++judged_;
   }
 
-  Checkpoint Close(int64_t step, int64_t steps, double error_unit) const {
-    const double error =
-        judged_ > 0 ? sum_ / static_cast<double>(judged_) / error_unit : std::numeric_limits<double>::quiet_NaN();
+  Checkpoint Close(int64_t step, int64_t steps) const {
+    const double error = judged_ > 0 ? sum_ / static_cast<double>(judged_) : std::numeric_limits<double>::quiet_NaN();
     return {step, judged_, error, 1e6 * (ThreadSeconds() - started_) / static_cast<double>(steps)};
   }
 
@@ -58,19 +52,12 @@ absl::Status LearnSteps(int64_t steps, Environment& environment, core::Learner& 
 }  // namespace
 
 absl::StatusOr<std::string> ConfigurationHash(const LearningRun& run) {
-  const auto learner = MakeLearner(run);
-  if (!learner.ok()) return learner.status();
-  // What shapes the arithmetic, and the state that it begins with. Not the saved bytes, whose layout may change.
-  const std::string text = absl::StrCat(run.benchmark->name, " ", run.steps, " ", run.window, " ", run.seed, " ",
-                                        core::ConfigHash((*learner)->config()), " ", (*learner)->Digest());
-  core::Hasher hasher;
-  hasher.Add(text.data(), text.size());
-  return absl::StrFormat("%016x", hasher.value());
+  return ConfigurationHash(absl::StrCat(run.benchmark->name, " ", run.steps, " ", run.window), ConfigOf(run));
 }
 
 absl::StatusOr<std::vector<Checkpoint>> Learn(const LearningRun& run, const std::atomic<bool>& stop,
                                               std::atomic<int64_t>& progress) {
-  const auto learner = MakeLearner(run);
+  const auto learner = MakeLearner(ConfigOf(run));
   if (!learner.ok()) return learner.status();
   const std::unique_ptr<Environment> environment = run.benchmark->make(run.seed);
   std::vector<Checkpoint> checkpoints;
@@ -85,7 +72,7 @@ absl::StatusOr<std::vector<Checkpoint>> Learn(const LearningRun& run, const std:
       step += steps;
       progress += steps;
     }
-    checkpoints.push_back(window.Close(step, step - window_start, run.benchmark->error_unit));
+    checkpoints.push_back(window.Close(step, step - window_start));
   }
   return checkpoints;
 }

@@ -17,7 +17,7 @@ namespace nexting::experiments {
 struct Checkpoint {
   int64_t step = 0;
   int64_t judged = 0;                // steps whose return is known
-  double error = 0;                  // mean (yhat - G)^2 over them, in the benchmark's unit; NaN where there are none
+  double error = 0;                  // mean (yhat - G)^2 over them; NaN where there are none
   double microseconds_per_step = 0;  // processor time, the environment's included
 };
 

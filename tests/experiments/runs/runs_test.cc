@@ -18,6 +18,8 @@
 #include "tests/experiments/runs/learning_run.h"
 #include "tests/experiments/runs/result_file.h"
 #include "tests/experiments/runs/step_cost.h"
+#include "tests/experiments/runs/stream_run.h"
+#include "tests/experiments/runs/stream_score.h"
 #include "tests/experiments/runs/summary.h"
 #include "tests/experiments/runs/worker_pool.h"
 
@@ -126,15 +128,16 @@ TEST_F(LearningRunTest, HashKnowsEverySetting) {
 TEST_F(LearningRunTest, WorkersKeepEveryRunOnce) {
   std::vector<LearningRun> runs;
   for (uint64_t seed = 1; seed <= 7; ++seed) runs.push_back(Run(seed));
-  std::set<uint64_t> kept;
-  WorkerPool pool(runs, 3, [&](const LearningRun& run, const std::vector<Checkpoint>& checkpoints) {
-    EXPECT_EQ(checkpoints.size(), 3u);
-    EXPECT_TRUE(kept.insert(run.seed).second);
-    return absl::OkStatus();
+  std::vector<std::atomic<int>> kept(runs.size());
+  WorkerPool pool(runs.size(), 3, [&](size_t run, const std::atomic<bool>& stop, std::atomic<int64_t>& progress) {
+    const auto checkpoints = Learn(runs[run], stop, progress);
+    EXPECT_EQ(checkpoints->size(), 3u);
+    EXPECT_EQ(++kept[run], 1);
+    return checkpoints.status();
   });
   EXPECT_TRUE(pool.Join().ok());
   EXPECT_TRUE(pool.done());
-  EXPECT_EQ(kept.size(), 7u);
+  for (const std::atomic<int>& times : kept) EXPECT_EQ(times, 1);
   EXPECT_EQ(pool.progress(6), 5000);
 }
 
@@ -142,9 +145,10 @@ TEST_F(LearningRunTest, AStoppedPoolKeepsWhatHadEnded) {
   std::vector<LearningRun> runs;
   for (uint64_t seed = 1; seed <= 3; ++seed) runs.push_back(Run(seed, seed == 1 ? 2000 : 1'000'000'000));
   std::atomic<int> kept = 0;
-  WorkerPool pool(runs, 1, [&](const LearningRun&, const std::vector<Checkpoint>&) {
-    ++kept;
-    return absl::OkStatus();
+  WorkerPool pool(runs.size(), 1, [&](size_t run, const std::atomic<bool>& stop, std::atomic<int64_t>& progress) {
+    const absl::Status status = Learn(runs[run], stop, progress).status();
+    if (status.ok()) ++kept;
+    return status;
   });
   while (kept == 0) std::this_thread::yield();
   pool.Stop();
@@ -154,8 +158,10 @@ TEST_F(LearningRunTest, AStoppedPoolKeepsWhatHadEnded) {
 
 TEST_F(LearningRunTest, AResultThatCannotBeKeptEndsThePool) {
   const std::vector<LearningRun> runs = {Run(1), Run(2, 1'000'000'000)};
-  WorkerPool pool(runs, 2,
-                  [](const LearningRun&, const std::vector<Checkpoint>&) { return absl::UnavailableError("full"); });
+  WorkerPool pool(runs.size(), 2, [&](size_t run, const std::atomic<bool>& stop, std::atomic<int64_t>& progress) {
+    const absl::Status status = Learn(runs[run], stop, progress).status();
+    return status.ok() ? absl::UnavailableError("full") : status;
+  });
   EXPECT_EQ(pool.Join().code(), absl::StatusCode::kUnavailable);
 }
 
@@ -204,8 +210,60 @@ TEST(SummaryTest, IsOverSeeds) {
   EXPECT_EQ(summaries[0].phases[0].mean, 1);
   Sort(SummaryOrder::kError, &summaries);
   EXPECT_EQ(summaries[0].learner, "b");
-  benchmark.whole_run = true;
-  EXPECT_NEAR(Summarise(benchmark, {MakeResult("a", 1, 1)})[0].error.mean, (200.0 + 90) / 190, 1e-12);
+}
+
+// Rises by one in each row.
+Recording Ramp(int rows) {
+  Recording recording;
+  for (int t = 0; t < rows; ++t) {
+    recording.features.push_back({static_cast<double>(t)});
+    recording.cumulants.push_back(t);
+  }
+  return recording;
+}
+
+TEST(StreamScoreTest, IsBesidePersistence) {
+  const Recording ramp = Ramp(202);
+  std::vector<double> predictions;
+  for (int t = 0; t < 202; ++t) predictions.push_back(t < 100 ? t - 1 : t + 0.5);  // the next value is t + 1
+  const StreamScore score = ScoreOf(predictions, ramp, 0);
+  const double variance = (201.0 * 201 - 1) / 12;  // of 201 numbers in a row
+  EXPECT_NEAR(score.persistence, 1 / variance, 1e-12);
+  EXPECT_NEAR(score.whole, (100 * 4 + 101 * 0.25) / 201 / variance, 1e-12);
+  EXPECT_NEAR(score.half, 0.25, 1e-12);
+  EXPECT_NEAR(score.absolute, (100 * 2 + 101 * 0.5) / 201, 1e-12);
+  EXPECT_NEAR(score.first, 4, 1e-12);
+}
+
+TEST(StreamScoreTest, LeavesOutReturnsThatAreNotKnown) {
+  const Recording ramp = Ramp(300);
+  std::vector<double> predictions;
+  for (int t = 0; t < 300; ++t) predictions.push_back(t < 200 ? 10 * t + 100 : 1e9);
+  EXPECT_LT(ScoreOf(predictions, ramp, 0.9).whole, 1e-4);
+  predictions[0] = std::nan("");
+  EXPECT_TRUE(std::isnan(ScoreOf(predictions, ramp, 0.9).whole));
+}
+
+TEST(StreamRunTest, ScoresOfTheSameRunAreReplaced) {
+  const std::string path = FreshPath("stream_run_test.csv");
+  const StreamTask task = {"ramp.csv", "x", 0, 200, 1};
+  const std::atomic<bool> stop = false;
+  std::atomic<int64_t> progress = 0;
+  const auto result = RunStream(task, Ramp(200), Parsed("linear"), stop, progress);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(progress, 200);
+  StreamResult other = *result;
+  other.task.discount = 0.9;
+  ASSERT_TRUE(KeepStreamResults(path, {*result, other}).ok());
+  other.score.half = 0.5;
+  ASSERT_TRUE(KeepStreamResults(path, {other}).ok());
+  const std::vector<StreamResult> kept = ReadStreamResults(path).value();
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].task, task);
+  EXPECT_EQ(kept[0].configuration, StreamHash(task, Parsed("linear")).value());
+  EXPECT_NEAR(kept[0].score.whole, result->score.whole, 1e-5 * result->score.whole);
+  EXPECT_EQ(kept[1].score.half, 0.5);
+  EXPECT_NE(StreamHash(other.task, Parsed("linear")).value(), kept[0].configuration);
 }
 
 TEST(StepCostTest, MeasuresAndLeadsBack) {

@@ -14,17 +14,6 @@ Interval Over(const std::vector<const Result*>& results, const Number& number) {
   return MeanInterval(values);
 }
 
-double WholeRunError(const Result& result) {
-  double sum = 0;
-  double judged = 0;
-  for (const Checkpoint& point : result.checkpoints) {
-    if (point.judged == 0) continue;
-    sum += point.error * static_cast<double>(point.judged);
-    judged += static_cast<double>(point.judged);
-  }
-  return sum / judged;
-}
-
 double MeanMicroseconds(const Result& result) {
   double sum = 0;
   int64_t before = 0;
@@ -59,9 +48,7 @@ LearnerSummary SummariseLearner(const Benchmark& benchmark, const std::vector<co
   summary.operations = results.front()->operations;
   summary.parameters = results.front()->parameters;
   summary.microseconds = Over(results, MeanMicroseconds);
-  summary.error = Over(results, [&](const Result& result) {
-    return benchmark.whole_run ? WholeRunError(result) : result.checkpoints.back().error;
-  });
+  summary.error = Over(results, [](const Result& result) { return result.checkpoints.back().error; });
   const std::vector<int64_t> steps = Steps(results);
   for (const int64_t step : steps) {
     const Interval error = Over(results, [step](const Result& result) { return ErrorAt(result, step); });

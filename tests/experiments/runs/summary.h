@@ -22,7 +22,7 @@ struct LearnerSummary {
   std::string learner;
   double operations = 0;
   int64_t parameters = 0;
-  Interval error;                // over the last window, or the whole run where the benchmark says so
+  Interval error;                // over the last window
   Interval microseconds;         // a step
   std::vector<Interval> phases;  // error over the last window before each change of the task, and at the end
   std::vector<CurvePoint> curve;

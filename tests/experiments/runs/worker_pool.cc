@@ -4,8 +4,8 @@
 
 namespace nexting::experiments {
 
-WorkerPool::WorkerPool(absl::Span<const LearningRun> runs, int threads, Keep keep)
-    : runs_(runs), keep_(std::move(keep)), threads_left_(threads), progress_(runs.size()) {
+WorkerPool::WorkerPool(size_t tasks, int threads, Task task)
+    : task_(std::move(task)), threads_left_(threads), progress_(tasks) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -15,8 +15,8 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::Work() {
-  for (size_t run = next_run_++; run < runs_.size(); run = next_run_++) {
-    const absl::Status status = WorkOn(run);
+  for (size_t index = next_++; index < progress_.size(); index = next_++) {
+    const absl::Status status = task_(index, stop_, progress_[index]);
     if (status.ok()) continue;
     const client::MutexLock lock(&mutex_);
     status_.Update(status);
@@ -24,13 +24,6 @@ void WorkerPool::Work() {
     break;
   }
   --threads_left_;
-}
-
-absl::Status WorkerPool::WorkOn(size_t run) {
-  const absl::StatusOr<std::vector<Checkpoint>> checkpoints = Learn(runs_[run], stop_, progress_[run]);
-  if (!checkpoints.ok()) return checkpoints.status();
-  const client::MutexLock lock(&mutex_);
-  return keep_(runs_[run], *checkpoints);
 }
 
 absl::Status WorkerPool::Join() {
