@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "tests/experiments/commands/await.h"
 #include "tests/experiments/commands/command.h"
 #include "tests/experiments/commands/stream_choice.h"
 #include "tests/experiments/figures/text_table.h"
@@ -72,7 +72,7 @@ class RivalsCommand : public Command {
       absl::Status status = Await(pool, candidates.size(), rows_before, rows, interrupt, &bar);
       if (!status.ok()) return status;
       rows_before += stream.task.rows * std::ssize(candidates);
-      Replace(BestOfFamilies(stream.task, candidates, scores), kept);
+      Replace(stream.task, BestOfFamilies(stream.task, candidates, scores), kept);
       if (status = WriteRivalFigures(path, *kept); !status.ok()) return status;
     }
     return absl::OkStatus();
@@ -82,9 +82,8 @@ class RivalsCommand : public Command {
     return Candidates(stream.recording->inputs(), stream.seasons, stream.task.discount);
   }
 
-  // Puts the figures of one task in the place of the earlier ones of its cumulant and discount.
-  static void Replace(const std::vector<RivalFigure>& figures, std::vector<RivalFigure>* kept) {
-    const StreamTask& task = figures.front().task;
+  // Puts the figures of a task in the place of the earlier ones of its cumulant and discount.
+  static void Replace(const StreamTask& task, const std::vector<RivalFigure>& figures, std::vector<RivalFigure>* kept) {
     std::erase_if(*kept, [&](const RivalFigure& figure) {
       return figure.task.cumulant == task.cumulant && figure.task.discount == task.discount;
     });

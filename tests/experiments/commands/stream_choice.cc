@@ -10,8 +10,6 @@ namespace {
 
 using Discounts = std::vector<double>;
 
-constexpr absl::Duration kPoll = absl::Milliseconds(50);
-
 }  // namespace
 
 void StreamChoice::Declare(client::cli::Options* options) {
@@ -61,17 +59,6 @@ absl::StatusOr<std::vector<ChosenStream>> StreamChoice::Read(const client::cli::
   std::stable_sort(chosen.begin(), chosen.end(),
                    [](const ChosenStream& a, const ChosenStream& b) { return a.task.discount < b.task.discount; });
   return chosen;
-}
-
-absl::Status Await(WorkerPool& pool, size_t tasks, int64_t rows_before, int64_t rows,
-                   const client::cli::Interrupt& interrupt, client::cli::ProgressBar* bar) {
-  while (!pool.done()) {
-    if (interrupt.WaitFor(kPoll)) pool.Stop();
-    int64_t done = rows_before;
-    for (size_t i = 0; i < tasks; ++i) done += pool.progress(i);
-    bar->Update(static_cast<double>(done) / static_cast<double>(rows), static_cast<uint64_t>(done));
-  }
-  return pool.Join();
 }
 
 }  // namespace nexting::experiments

@@ -2,18 +2,16 @@
 #ifndef NEXTING_TESTS_EXPERIMENTS_COMMANDS_STREAM_CHOICE_H_
 #define NEXTING_TESTS_EXPERIMENTS_COMMANDS_STREAM_CHOICE_H_
 
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "client/cli/interrupt.h"
 #include "client/cli/options.h"
 #include "client/cli/terminal/console.h"
-#include "client/cli/terminal/progress_bar.h"
 #include "tests/experiments/commands/command.h"
 #include "tests/experiments/environments/recorded_stream.h"
-#include "tests/experiments/runs/worker_pool.h"
 
 namespace nexting::experiments {
 
@@ -40,11 +38,6 @@ class StreamChoice {
   std::vector<std::string> cumulants_;
   std::vector<double> discounts_{std::begin(kStreamDiscounts), std::end(kStreamDiscounts)};
 };
-
-// Waits for a pool whose tasks walk along recordings, and shows how far they have come together with `rows_before`, of
-// all `rows`. CANCELLED after Ctrl-C.
-absl::Status Await(WorkerPool& pool, size_t tasks, int64_t rows_before, int64_t rows,
-                   const client::cli::Interrupt& interrupt, client::cli::ProgressBar* bar);
 
 }  // namespace nexting::experiments
 

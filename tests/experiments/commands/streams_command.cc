@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "tests/experiments/commands/await.h"
 #include "tests/experiments/commands/command.h"
 #include "tests/experiments/commands/stream_choice.h"
 #include "tests/experiments/figures/text_table.h"

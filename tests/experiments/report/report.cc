@@ -182,6 +182,7 @@ class Report {
       absl::StrAppend(&text_, "\n", TitleOf(group), ":\n\n", Markdown(StreamTable(group, *rivals)));
       if (!AreCurrent(group)) absl::StrAppend(&text_, "\nMade by another configuration than today's.\n");
     }
+    if (rivals->empty()) return absl::OkStatus();
     absl::StrAppend(&text_, "\nThe best rivals:\n\n", Markdown(BestRivalTable(*rivals)));
     return absl::OkStatus();
   }

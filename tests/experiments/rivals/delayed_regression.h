@@ -12,7 +12,8 @@
 namespace nexting::experiments {
 
 // H steps late, gamma^H <= 0.01, the regression learns what was seen then with the sum of the H values that have come
-// and gamma^H times its own prediction of now, standardised as now. P starts at 100 I. Persistence in the first H steps.
+// and gamma^H times its own prediction of now, standardised as now. P starts at 100 I. Persistence in the first H
+// steps.
 class DelayedRegression : public Rival {
  public:
   DelayedRegression(View view, double forgetting, double discount);

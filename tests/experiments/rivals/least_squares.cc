@@ -47,8 +47,8 @@ void LeastSquares::Learn(absl::Span<const double> z, absl::Span<const double> d,
   const double inverse = 1 / (std::abs(divisor) < kLeastDivisor ? kLeastDivisor : divisor);
   const double error = (target - Predict(d)) * inverse;
   const double growth = MeanDiagonal() < kLargestMeanDiagonal ? 1 / forgetting_ : 1;
-  // In this order of factors P_ij and P_ji get the same bits where k = q. A rounding error that makes P asymmetric would
-  // grow by 1 / f in each step, because k q' is symmetric then and never takes it away.
+  // In this order of factors P_ij and P_ji get the same bits where k = q. Rounding that makes P asymmetric would grow
+  // by 1 / f in each step, because k q' is symmetric then and never takes it away.
   for (size_t i = 0; i < n_; ++i) {
     w_[i] += k_[i] * error;
     double* const row = &p_[i * n_];

@@ -11,8 +11,8 @@ namespace nexting::experiments {
 //
 //   yhat = G_s + (c_t - c_s) / (1 - gamma)
 //
-// For gamma > 0, s is the latest such time that is at least 60 steps ago; what of G_s is still to come is taken for c_t.
-// Persistence as long as there is no such time.
+// For gamma > 0, s is the latest such time that is at least 60 steps ago; what of G_s is still to come is taken for
+// c_t. Persistence as long as there is no such time.
 class SeasonalNaive : public Rival {
  public:
   SeasonalNaive(int season, bool in_differences, double discount);

@@ -1,8 +1,8 @@
 // Linear SwiftTD (Javed, Sharifnassab, Sutton 2024): true online TD(lambda) whose step sizes are learnt, one for each
 // weight.
 //
-// With x what is seen, V what the weights' last move changed in the prediction, and delta = c_t + gamma w' x_t - w' x of
-// the step before, as it was predicted before that step's move:
+// With x what is seen, V what the weights' last move changed in the prediction, and delta = c_t + gamma w' x_t - y,
+// where y is w' x of the step before, as it was before that step's move:
 //
 //   dw      = delta z - zd V                          w <- w + dw
 //   beta    <- beta + theta exp(-beta) (delta - V) p  in [-23, ln eta]

@@ -19,8 +19,8 @@ namespace nexting::experiments {
 // Threads: all methods from the maker's.
 class WorkerPool {
  public:
-  // Does the task with this index, counts its steps up in `progress`, and ends soon after `stop` is true with CANCELLED.
-  // Called from any thread, several at a time.
+  // Does the task with this index, counts its steps up in `progress`, and ends soon after `stop` is true, with
+  // CANCELLED. Called from any thread, several at a time.
   using Task = std::function<absl::Status(size_t index, const std::atomic<bool>& stop, std::atomic<int64_t>& progress)>;
 
   // Tasks 0 to `tasks` - 1. The first that fails stops the others.
