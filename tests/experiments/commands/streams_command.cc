@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "client/cli/terminal/wrap.h"
 #include "tests/experiments/commands/await.h"
 #include "tests/experiments/commands/command.h"
 #include "tests/experiments/commands/stream_choice.h"
@@ -18,6 +19,8 @@ namespace nexting::experiments {
 namespace {
 
 using client::cli::Console;
+
+constexpr int kTextWidth = 100;
 
 class StreamsCommand : public Command {
  public:
@@ -101,7 +104,7 @@ class StreamsCommand : public Command {
     const bool unknown = std::any_of(results.begin(), results.end(), [&](const StreamResult& result) {
       return BestOverWhole(rivals, result.task) == nullptr;
     });
-    console.out << kStreamColumns;
+    for (const std::string& line : client::cli::Wrapped(kStreamColumns, kTextWidth)) console.out << line << "\n";
     if (unknown) console.out << "– under a rival: no kept figure is of a recording with these rows and inputs.\n";
   }
 
