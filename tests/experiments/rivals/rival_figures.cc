@@ -6,17 +6,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/replay/csv_reader.h"
 #include "tests/experiments/runs/result_file.h"
 
 namespace nexting::experiments {
 namespace {
 
 constexpr char kHeader[] = "file,cumulant,discount,rows,inputs,family,whole,whole_setting,half,half_setting";
-constexpr size_t kCells = 10;
 
 bool ParseFigure(const std::vector<std::string>& cells, RivalFigure* figure) {
-  if (cells.size() != kCells) return false;
   figure->task.file = cells[0];
   figure->task.cumulant = cells[1];
   figure->family = cells[5];
@@ -68,19 +65,12 @@ const RivalFigure* BestInHalf(const std::vector<RivalFigure>& figures, const Str
 }
 
 absl::StatusOr<std::vector<RivalFigure>> ReadRivalFigures(const std::string& path) {
-  const auto reader = client::cli::CsvReader::OpenFile(path);
-  if (!reader.ok()) return reader.status();
   std::vector<RivalFigure> figures;
-  for (client::cli::CsvRecord record; true;) {
-    const absl::StatusOr<bool> read = (*reader)->Next(&record);
-    if (!read.ok()) return read.status();
-    if (!*read) return figures;
-    RivalFigure figure;
-    if (!ParseFigure(record.cells, &figure)) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", record.line, " is no rival's figure"));
-    }
-    figures.push_back(figure);
-  }
+  const absl::Status status = ReadRows(path, kHeader, "rival's figure", [&figures](const auto& cells) {
+    return ParseFigure(cells, &figures.emplace_back());
+  });
+  if (!status.ok()) return status;
+  return figures;
 }
 
 absl::Status WriteRivalFigures(const std::string& path, const std::vector<RivalFigure>& figures) {

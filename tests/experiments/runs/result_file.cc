@@ -19,12 +19,7 @@
 namespace nexting::experiments {
 namespace {
 
-const std::vector<std::string>& Header() {
-  static const auto& header =
-      *new std::vector<std::string>{"learner", "seed",   "configuration", "operations",           "parameters",
-                                    "step",    "judged", "error",         "microseconds_per_step"};
-  return header;
-}
+constexpr char kHeader[] = "learner,seed,configuration,operations,parameters,step,judged,error,microseconds_per_step";
 
 // A lock that is held from reading the file to writing it again.
 class FolderLock {
@@ -55,7 +50,7 @@ bool ParseRow(const std::vector<std::string>& cells, Result* result, Checkpoint*
 bool SameRun(const Result& a, const Result& b) { return a.learner == b.learner && a.seed == b.seed; }
 
 std::string Text(const std::vector<Result>& results) {
-  std::string text = absl::StrCat(absl::StrJoin(Header(), ","), "\n");
+  std::string text = absl::StrCat(kHeader, "\n");
   for (const Result& result : results) {
     for (const Checkpoint& point : result.checkpoints) {
       absl::StrAppendFormat(&text, "%s,%d,%s,%.0f,%d,%d,%d,%.9g,%.4g\n", result.learner, result.seed,
@@ -71,23 +66,16 @@ std::string Text(const std::vector<Result>& results) {
 absl::StatusOr<std::vector<Result>> ReadResults(const std::string& path) {
   std::vector<Result> results;
   if (!std::filesystem::exists(path)) return results;
-  const auto reader = client::cli::CsvReader::OpenFile(path);
-  if (!reader.ok()) return reader.status();
-  if ((*reader)->header() != Header()) {
-    return absl::InvalidArgumentError(absl::StrCat(path, " holds no results: its columns are others"));
-  }
-  for (client::cli::CsvRecord record; true;) {
-    const absl::StatusOr<bool> read = (*reader)->Next(&record);
-    if (!read.ok()) return read.status();
-    if (!*read) return results;
+  const absl::Status status = ReadRows(path, kHeader, "result", [&results](const std::vector<std::string>& cells) {
     Result result;
     Checkpoint checkpoint;
-    if (!ParseRow(record.cells, &result, &checkpoint)) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", record.line, " is no result"));
-    }
+    if (!ParseRow(cells, &result, &checkpoint)) return false;
     if (results.empty() || !SameRun(results.back(), result)) results.push_back(std::move(result));
     results.back().checkpoints.push_back(checkpoint);
-  }
+    return true;
+  });
+  if (!status.ok()) return status;
+  return results;
 }
 
 absl::Status KeepResult(const std::string& path, const Result& result) {
@@ -101,6 +89,21 @@ absl::Status KeepResult(const std::string& path, const Result& result) {
     results->push_back(result);
   }
   return ReplaceFile(path, Text(*results));
+}
+
+absl::Status ReadRows(const std::string& path, absl::string_view header, absl::string_view kind,
+                      absl::FunctionRef<bool(const std::vector<std::string>& cells)> take) {
+  const auto reader = client::cli::CsvReader::OpenFile(path);
+  if (!reader.ok()) return reader.status();
+  if (absl::StrJoin((*reader)->header(), ",") != header) {
+    return absl::InvalidArgumentError(absl::StrCat(path, " holds no ", kind, "s: its columns are others"));
+  }
+  for (client::cli::CsvRecord record; true;) {
+    const absl::StatusOr<bool> read = (*reader)->Next(&record);
+    if (!read.ok()) return read.status();
+    if (!*read) return absl::OkStatus();
+    if (!take(record.cells)) return absl::InvalidArgumentError(absl::StrCat(path, ":", record.line, " is no ", kind));
+  }
 }
 
 absl::Status ReplaceFile(const std::string& path, const std::string& text) {

@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "tests/experiments/runs/learning_run.h"
 
 namespace nexting::experiments {
@@ -32,6 +34,12 @@ absl::StatusOr<std::vector<Result>> ReadResults(const std::string& path);
 
 // Adds a result, in the place of the same learner's with the same seed. From any thread and process.
 [[nodiscard]] absl::Status KeepResult(const std::string& path, const Result& result);
+
+// Gives `take` the cells of every row behind the header of a CSV file. NOT_FOUND where there is no file;
+// INVALID_ARGUMENT where the file has another header, or names the line of which `take` returned false: it is no
+// `kind`.
+[[nodiscard]] absl::Status ReadRows(const std::string& path, absl::string_view header, absl::string_view kind,
+                                    absl::FunctionRef<bool(const std::vector<std::string>& cells)> take);
 
 // Writes a text file so that a reader sees the old one or the new one, never a part.
 [[nodiscard]] absl::Status ReplaceFile(const std::string& path, const std::string& text);

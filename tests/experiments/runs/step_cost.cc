@@ -8,7 +8,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/replay/csv_reader.h"
 #include "core/baselines/baselines.h"
 #include "core/learner.h"
 #include "core/random.h"
@@ -109,20 +108,13 @@ double CostSlope(const std::vector<StepCost>& costs, const std::string& learner,
 absl::StatusOr<std::vector<StepCost>> ReadCosts(const std::string& path) {
   std::vector<StepCost> costs;
   if (!std::filesystem::exists(path)) return costs;
-  const auto reader = client::cli::CsvReader::OpenFile(path);
-  if (!reader.ok()) return reader.status();
-  for (client::cli::CsvRecord record; true;) {
-    const absl::StatusOr<bool> read = (*reader)->Next(&record);
-    if (!read.ok()) return read.status();
-    if (!*read) return costs;
-    StepCost cost = {.learner = record.cells[0]};
-    if (record.cells.size() != 5 || !absl::SimpleAtoi(record.cells[1], &cost.units) ||
-        !absl::SimpleAtoi(record.cells[2], &cost.parameters) || !absl::SimpleAtod(record.cells[3], &cost.operations) ||
-        !absl::SimpleAtod(record.cells[4], &cost.microseconds)) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", record.line, " is no cost"));
-    }
-    costs.push_back(cost);
-  }
+  const absl::Status status = ReadRows(path, kHeader, "cost", [&costs](const std::vector<std::string>& cells) {
+    StepCost& cost = costs.emplace_back(StepCost{.learner = cells[0]});
+    return absl::SimpleAtoi(cells[1], &cost.units) && absl::SimpleAtoi(cells[2], &cost.parameters) &&
+           absl::SimpleAtod(cells[3], &cost.operations) && absl::SimpleAtod(cells[4], &cost.microseconds);
+  });
+  if (!status.ok()) return status;
+  return costs;
 }
 
 absl::Status WriteCosts(const std::string& path, const std::vector<StepCost>& costs) {

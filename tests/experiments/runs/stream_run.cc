@@ -7,7 +7,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/replay/csv_reader.h"
 #include "tests/experiments/runs/result_file.h"
 #include "tests/experiments/runs/untrained_learner.h"
 
@@ -16,14 +15,12 @@ namespace {
 
 constexpr char kHeader[] =
     "file,cumulant,discount,rows,inputs,learner,configuration,whole,persistence,half,absolute,first";
-constexpr size_t kCells = 12;
 
 core::LearnerConfig ConfigOf(const StreamTask& task, const SizedLearner& learner) {
   return learner.Config(static_cast<int>(task.inputs), task.discount);
 }
 
 bool ParseResult(const std::vector<std::string>& cells, StreamResult* result) {
-  if (cells.size() != kCells) return false;
   result->task.file = cells[0];
   result->task.cumulant = cells[1];
   result->learner = cells[5];
@@ -67,18 +64,11 @@ absl::StatusOr<StreamResult> RunStream(const StreamTask& task, const Recording& 
 absl::StatusOr<std::vector<StreamResult>> ReadStreamResults(const std::string& path) {
   std::vector<StreamResult> results;
   if (!std::filesystem::exists(path)) return results;
-  const auto reader = client::cli::CsvReader::OpenFile(path);
-  if (!reader.ok()) return reader.status();
-  for (client::cli::CsvRecord record; true;) {
-    const absl::StatusOr<bool> read = (*reader)->Next(&record);
-    if (!read.ok()) return read.status();
-    if (!*read) return results;
-    StreamResult result;
-    if (!ParseResult(record.cells, &result)) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", record.line, " is no result on a stream"));
-    }
-    results.push_back(result);
-  }
+  const absl::Status status = ReadRows(path, kHeader, "stream's result", [&results](const auto& cells) {
+    return ParseResult(cells, &results.emplace_back());
+  });
+  if (!status.ok()) return status;
+  return results;
 }
 
 absl::Status KeepStreamResults(const std::string& path, const std::vector<StreamResult>& results) {
