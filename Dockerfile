@@ -17,7 +17,7 @@ RUN deploy/build_preset release build/log -DNEXTING_BUILD_TESTS=OFF nexting_serv
  && install -D --strip --target-directory=/out build/release/server/nexting-server build/release/client/nexting
 
 FROM ${DEBIAN}
-ARG VERSION=0.2.0
+ARG VERSION=0.3.0
 LABEL org.opencontainers.image.title="Nexting" \
       org.opencontainers.image.description="Predicts sensor streams while they happen" \
       org.opencontainers.image.version="${VERSION}"

@@ -6,6 +6,7 @@
 //   enumeration        enumeration with the same numbers, kDefault being UNSPECIFIED
 //   optional<struct>   message that may be absent
 //   struct             message that is absent where nothing in it is given
+//   vector<uint32_t>   repeated field
 //
 // A name or a type that the wire does not have ends the process at the first conversion; a test converts every field.
 #ifndef NEXTING_CLIENT_MIRROR_H_
@@ -13,10 +14,12 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/reflection.h>
 
 #include <cstdint>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 namespace nexting::client {
 
@@ -29,6 +32,10 @@ class MirrorWriter {
   template <typename Value>
   void operator()(const std::optional<Value>& field, const char* name) {
     if (field) Set(*field, FieldNamed(name));
+  }
+
+  void operator()(const std::vector<uint32_t>& field, const char* name) {
+    for (const uint32_t number : field) reflection_.AddUInt32(&message_, FieldNamed(name), number);
   }
 
   template <typename Value>
@@ -77,6 +84,11 @@ class MirrorReader {
   template <typename Value>
   void operator()(std::optional<Value>& field, const char* name) {
     if (reflection_.HasField(message_, FieldNamed(name))) Get(FieldNamed(name), field.emplace());
+  }
+
+  void operator()(std::vector<uint32_t>& field, const char* name) {
+    const auto& list = reflection_.GetRepeatedFieldRef<uint32_t>(message_, FieldNamed(name));
+    field.assign(list.begin(), list.end());
   }
 
   template <typename Value>

@@ -52,7 +52,8 @@ Prediction FromMessage(const v1::PredictResponse& message) {
   prediction.applied_sequence = message.applied_sequence();
   prediction.durable_sequence = message.durable_sequence();
   for (const v1::HeadPrediction& head : message.heads()) {
-    prediction.heads.push_back({head.cumulant(), head.discount(), head.prediction(), head.baseline()});
+    prediction.heads.push_back(
+        {head.cumulant(), head.discount(), head.prediction(), head.baseline(), head.observations_without_value()});
   }
   return prediction;
 }
@@ -68,6 +69,7 @@ v1::PredictResponse ToMessage(const Prediction& prediction) {
     out.set_discount(head.discount);
     out.set_prediction(head.prediction);
     out.set_baseline(head.baseline);
+    out.set_observations_without_value(head.observations_without_value);
   }
   return message;
 }
@@ -79,7 +81,8 @@ WatchUpdate FromMessage(const v1::WatchUpdate& message) {
   update.time_us = message.time_us();
   for (const v1::WatchedHead& head : message.heads()) {
     update.heads.push_back({head.cumulant(), head.discount(), head.value(), head.prediction(), head.baseline(),
-                            head.previous_prediction(), head.td_error(), head.skill()});
+                            head.previous_prediction(), head.td_error(), head.skill(),
+                            head.observations_without_value()});
   }
   return update;
 }
@@ -99,6 +102,7 @@ v1::WatchUpdate ToMessage(const WatchUpdate& update) {
     out.set_previous_prediction(head.previous_prediction);
     out.set_td_error(head.td_error);
     out.set_skill(head.skill);
+    out.set_observations_without_value(head.observations_without_value);
   }
   return message;
 }

@@ -26,6 +26,21 @@ PredictionHead FromMessage(const v1::PredictionHead& message) {
   return head;
 }
 
+v1::MeanErrors ToMessage(const MeanErrors& errors) {
+  v1::MeanErrors message;
+  message.set_squared_error(errors.squared_error);
+  message.set_baseline_squared_error(errors.baseline_squared_error);
+  message.set_absolute_error(errors.absolute_error);
+  message.set_baseline_absolute_error(errors.baseline_absolute_error);
+  message.set_skill(errors.skill);
+  return message;
+}
+
+MeanErrors FromMessage(const v1::MeanErrors& message) {
+  return {message.squared_error(), message.baseline_squared_error(), message.absolute_error(),
+          message.baseline_absolute_error(), message.skill()};
+}
+
 v1::HeadQuality ToMessage(const HeadQuality& quality) {
   v1::HeadQuality message;
   message.set_cumulant(quality.cumulant);
@@ -34,6 +49,10 @@ v1::HeadQuality ToMessage(const HeadQuality& quality) {
   message.set_squared_error(quality.squared_error);
   message.set_baseline_squared_error(quality.baseline_squared_error);
   message.set_skill(quality.skill);
+  message.set_absolute_error(quality.absolute_error);
+  message.set_baseline_absolute_error(quality.baseline_absolute_error);
+  *message.mutable_since_beginning() = ToMessage(quality.since_beginning);
+  message.set_observations_without_value(quality.observations_without_value);
   return message;
 }
 
@@ -45,6 +64,10 @@ HeadQuality FromMessage(const v1::HeadQuality& message) {
   quality.squared_error = message.squared_error();
   quality.baseline_squared_error = message.baseline_squared_error();
   quality.skill = message.skill();
+  quality.absolute_error = message.absolute_error();
+  quality.baseline_absolute_error = message.baseline_absolute_error();
+  quality.since_beginning = FromMessage(message.since_beginning());
+  quality.observations_without_value = message.observations_without_value();
   return quality;
 }
 
@@ -57,6 +80,11 @@ v1::StreamStatus ToMessage(const StreamStatus& status) {
   for (const HeadQuality& quality : status.heads) *message.add_heads() = ToMessage(quality);
   message.set_state_bytes(status.state_bytes);
   message.set_interventions(status.interventions);
+  for (const CumulantSeasons& seasons : status.seasons) {
+    v1::CumulantSeasons& one = *message.add_seasons();
+    one.set_cumulant(seasons.cumulant);
+    one.mutable_lengths()->Assign(seasons.lengths.begin(), seasons.lengths.end());
+  }
   return message;
 }
 
@@ -69,6 +97,9 @@ StreamStatus FromMessage(const v1::StreamStatus& message) {
   for (const v1::HeadQuality& quality : message.heads()) status.heads.push_back(FromMessage(quality));
   status.state_bytes = message.state_bytes();
   status.interventions = message.interventions();
+  for (const v1::CumulantSeasons& seasons : message.seasons()) {
+    status.seasons.push_back({seasons.cumulant(), {seasons.lengths().begin(), seasons.lengths().end()}});
+  }
   return status;
 }
 

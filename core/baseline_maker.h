@@ -7,7 +7,7 @@
 
 #include "core/learner_config.h"
 #include "core/network.h"
-#include "core/read_out/experts.h"
+#include "core/read_out/predictor.h"
 
 namespace nexting::core {
 
@@ -21,14 +21,14 @@ class BaselineMaker {
   // The network that takes the place of columns. REQUIRES: UsesBaselineNetwork(config)
   virtual std::unique_ptr<Network<float>> MakeNetwork(const LearnerConfig& config) const = 0;
 
-  // The experts of one head's read-out. REQUIRES: IsBaseline(config.method)
-  virtual Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
-                              CovarianceBank& bank) const = 0;
+  // The predictor of one head's read-out. REQUIRES: IsBaseline(config.method)
+  virtual Predictor MakePredictor(const ReadOutConfig& config, const LinearTd::Options& options,
+                                  CovarianceBank& bank) const = 0;
 };
 
 inline bool UsesBaselineNetwork(const LearnerConfig& config) { return config.dense.enabled; }
 
-// Persistence is not one of them: it is the learner's own mixture without linear experts.
+// Persistence is not one of them: the learner knows it in any case.
 inline bool IsBaseline(ReadOutMethod method) {
   return method == ReadOutMethod::kExponentialMean || method == ReadOutMethod::kRecursiveLeastSquares;
 }

@@ -1,6 +1,7 @@
 // A hash of everything that shapes a learner's state or its arithmetic: its options and the constants of the recipe.
 // Saved learners are bound to it. It changes when one of these changes, but not when a later version adds an option
-// (Option::value_before), or reorders the options or the structs.
+// (Option::value_before), or reorders the options or the structs. An option that was added later counts only where the
+// learner uses it.
 #ifndef NEXTING_CORE_CONFIG_HASH_H_
 #define NEXTING_CORE_CONFIG_HASH_H_
 
@@ -30,6 +31,12 @@ std::string HashedOptions(const Config& config) {
 }
 
 uint64_t ConfigHash(const LearnerConfig& config);
+
+// The same under a recipe with that hash.
+uint64_t HashWithRecipe(const LearnerConfig& config, uint64_t recipe_hash);
+
+// Whether an option that was added after the first saved learners is in use and has another value than they imply.
+bool HasLaterOption(const LearnerConfig& config);
 
 }  // namespace nexting::core
 

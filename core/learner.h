@@ -26,16 +26,22 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "core/head_quality.h"
 #include "core/learner_config.h"
 
 namespace nexting::core {
 
 class BaselineMaker;  // baseline_maker.h
 
-// One time step. NaN is a missing value; infinities are refused.
+// The time of an observation that has none.
+inline constexpr int64_t kNoTime = 0;
+
+// One time step. NaN is a missing value; infinities are refused. Every time is legal: it may stand still, go back or
+// jump.
 struct Observation {
   absl::Span<const double> features;   // [m]
   absl::Span<const double> cumulants;  // [k]
+  int64_t time_us = kNoTime;           // microseconds since 1970-01-01 00:00 UTC
 };
 
 // The result of one head after a step, in the cumulant's units.
@@ -48,21 +54,6 @@ struct HeadOutput {
 
   static constexpr void Visit(auto& self, auto& visit) {  // see core/state.h
     visit(self.value, self.prediction, self.baseline, self.previous_prediction, self.td_error);
-  }
-};
-
-// Errors against realised returns, as exponential means over about 1,000 returns. For gamma > 0 a return counts when
-// its first H = ln(0.01) / ln(gamma) steps are known; the current prediction stands for the steps after them.
-struct HeadQuality {
-  uint64_t judged = 0;                // returns judged so far
-  double squared_error = 0;           // mean (yhat - G)^2
-  double baseline_squared_error = 0;  // mean (persistence - G)^2
-
-  // 1 - squared_error / baseline_squared_error; 0 while nothing has been judged and where the baseline has no error.
-  double skill() const;
-
-  static constexpr void Visit(auto& self, auto& visit) {  // see core/state.h
-    visit(self.judged, self.squared_error, self.baseline_squared_error);
   }
 };
 
@@ -90,6 +81,16 @@ class Learner {
   // REQUIRES: 0 <= head < config().heads.size()
   HeadQuality quality(int head) const;
 
+  // After how many steps the cumulant repeats itself, ascending, up to three: found, or given by the configuration.
+  // Empty where nothing is known, and with another read-out than the default. Valid until the next Step or Restore.
+  // REQUIRES: 0 <= cumulant < config().cumulants
+  absl::Span<const uint64_t> seasons(int cumulant) const;
+
+  // Observations since the last one in which the head's cumulant came; 0 if it came in the last one, steps() if it
+  // never has. What does not come is not judged, so while this grows quality(head) stands still.
+  // REQUIRES: 0 <= head < config().heads.size()
+  uint64_t steps_without_value(int head) const;
+
   // The complete state as bytes, with a version, a checksum and a hash of the configuration (saved_learner.h).
   std::string Save() const;
 
@@ -107,6 +108,7 @@ class Learner {
   uint64_t steps() const;          // number of observations learnt from
   uint64_t interventions() const;  // how often a bound had to keep the state in its legal range
   size_t state_bytes() const;      // bytes of state in memory
+  bool is_finite() const;          // whether every number of the state is finite, as it always must be
 
  private:
   class Impl;

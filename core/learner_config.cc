@@ -20,9 +20,17 @@ absl::Status CheckRange(absl::string_view field, T value, T least, T most) {
 
 // Checks one option by itself.
 template <typename Value>
-absl::Status CheckOption(const OptionPlace& place, Value value) {
+absl::Status CheckOption(const OptionPlace& place, const Value& value) {
   if constexpr (NamedChoice<Value>) {
     return CheckRange(place.path, static_cast<int>(value), 0, static_cast<int>(Choices(value).size()) - 1);
+  } else if constexpr (NumberList<Value>) {
+    absl::Status status;
+    const auto least = static_cast<uint64_t>(place.option.range.least);
+    const auto most = static_cast<uint64_t>(place.option.range.most);
+    for (size_t i = 0; i < value.size(); ++i) {
+      status.Update(CheckRange(absl::StrCat(place.path, "[", i, "]"), value[i], least, most));
+    }
+    return status;
   } else {
     const Range range = place.option.range;
     if (!range.is_limited()) return absl::OkStatus();
@@ -46,6 +54,20 @@ absl::Status CheckHeads(const LearnerConfig& config) {
         CheckRange(absl::StrCat("heads[", h, "].cumulant"), config.heads[h].cumulant, 0, config.cumulants - 1));
   }
   return status;
+}
+
+absl::Status CheckSeasons(const LearnerConfig& config) {
+  const std::vector<uint64_t>& seasons = config.seasons;
+  if (seasons.size() > kMostSeasons) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("seasons has ", seasons.size(), " numbers; must have at most ", kMostSeasons));
+  }
+  for (size_t i = 1; i < seasons.size(); ++i) {
+    if (seasons[i] > seasons[i - 1]) continue;
+    return absl::InvalidArgumentError(absl::StrCat("seasons[", i, "] is ", seasons[i],
+                                                   "; must be greater than seasons[", i - 1, "] = ", seasons[i - 1]));
+  }
+  return absl::OkStatus();
 }
 
 // The name of a configured part of the network that needs at least one column; null where there is none.
@@ -102,7 +124,7 @@ absl::Status CheckUseOfFeatures(const LearnerConfig& config) {
 double NetworkNumbers(const LearnerConfig& config) {
   const NetworkConfig& network = config.network;
   const double d = network.columns;
-  const double inputs = InputCount(config);
+  const double inputs = NetworkInputs(config);
   // For each parameter: itself, its eligibilities, and the memory of the step method.
   const double kept = 1.0 + static_cast<double>(config.heads.size()) + (KeepsSquare(network.step_size.method) ? 1 : 0) +
                       (KeepsMean(network.step_size.method) ? 1 : 0) + (SumsUpdates(network.step_size.method) ? 1 : 0);
@@ -124,8 +146,20 @@ absl::Status CheckNetworkNumbers(const LearnerConfig& config) {
 
 }  // namespace
 
+bool HasCommittee(const LearnerConfig& config) { return config.read_out.method == ReadOutMethod::kAdaptive; }
+
+bool ColumnsSeeForecasts(const LearnerConfig& config) {
+  return HasCommittee(config) && !config.dense.enabled && config.network.sees_forecasts;
+}
+
 int InputCount(const LearnerConfig& config) {
   return config.features + config.cumulants * config.network.cumulant_lags;
+}
+
+int NetworkInputs(const LearnerConfig& config) {
+  if (!ColumnsSeeForecasts(config)) return InputCount(config);
+  const int changes = static_cast<int>(kRecipe.views.short_changes);
+  return config.features + config.cumulants * changes + static_cast<int>(config.heads.size());
 }
 
 int DirectFeatures(const LearnerConfig& config) {
@@ -140,7 +174,7 @@ uint64_t NetworkBytes(const LearnerConfig& config) {
 
 absl::Status Validate(const LearnerConfig& config) {
   // Each check relies on those before it: the ranges come first.
-  for (const auto check : {CheckRanges, CheckHeads, CheckNetwork, CheckDenseTogether, CheckUseOfFeatures,
+  for (const auto check : {CheckRanges, CheckHeads, CheckSeasons, CheckNetwork, CheckDenseTogether, CheckUseOfFeatures,
                            CheckLeastSquares, CheckNetworkNumbers, CheckDenseOperations}) {
     if (absl::Status status = check(config); !status.ok()) return status;
   }

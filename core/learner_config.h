@@ -13,6 +13,7 @@
 #include "core/network_config.h"
 #include "core/option.h"
 #include "core/read_out_config.h"
+#include "core/views/season_limits.h"
 
 namespace nexting::core {
 
@@ -54,6 +55,9 @@ inline bool IsLegalValue(double value, MissingValuePolicy policy) {
   return std::abs(value) <= kLargestMagnitude || (std::isnan(value) && policy != MissingValuePolicy::kReject);
 }
 
+// Whether the read-out is a committee (read_out/committee.h).
+bool HasCommittee(const LearnerConfig& config);
+
 struct LearnerConfig {
   int features = 0;   // m
   int cumulants = 0;  // k
@@ -62,6 +66,7 @@ struct LearnerConfig {
   ReadOutConfig read_out;
   MissingValuePolicy missing_values = MissingValuePolicy::kHoldLast;
   uint64_t seed = 1;
+  std::vector<uint64_t> seasons;  // in steps, ascending; none given: the learner finds them (views/season_finder.h)
   DenseConfig dense;
 
   static constexpr void Visit(auto& self, auto& visit) {
@@ -74,13 +79,27 @@ struct LearnerConfig {
     visit(self.missing_values,
           Option{.name = "missing_values", .meaning = "what takes the place of NaN", .may_change = true});
     visit(self.seed, Option{.name = "seed", .symbol = "S", .meaning = "seed of the columns' random start"});
+    visit(self.seasons,
+          Option{.name = "seasons",
+                 .symbol = "N,...",
+                 .range = {kShortestSeason, kLongestSeason},
+                 .meaning = "up to three numbers of rows after which the signals repeat, in place of those "
+                            "that the learner finds",
+                 .is_read = HasCommittee,
+                 .value_before = 0});
   }
   bool operator==(const LearnerConfig&) const = default;
 };
 static_assert(DescribesEveryMember<LearnerConfig>());
 
-// The number of inputs of the network: the features and the cumulants' lags.
+// The number of inputs that the read-out sees directly: the features and the cumulants' lags.
 int InputCount(const LearnerConfig& config);
+
+// Whether the columns see what the committee knows. A dense baseline network does not.
+bool ColumnsSeeForecasts(const LearnerConfig& config);
+
+// The number of inputs of the network: the same, or the features and what the committee knows.
+int NetworkInputs(const LearnerConfig& config);
 
 // The number of features of the read-out that are not the network's: the constant 1 and, with sees_inputs, the inputs
 // and each cumulant's standardised value.

@@ -90,6 +90,7 @@ static_assert(DescribesEveryMember<ReplacementConfig>());
 struct NetworkConfig {
   int columns = 32;       // d
   int cumulant_lags = 4;  // past standardised values of each cumulant
+  bool sees_forecasts = true;
   bool frozen = false;
   StepSize step_size = {StepMethod::kRmsProp, 0.0003};
   CellType cell = CellType::kLstm;
@@ -107,6 +108,12 @@ struct NetworkConfig {
                                      .symbol = "L",
                                      .range = {0, kMaxCumulantLags},
                                      .meaning = "number of past values of each cumulant among the inputs"});
+    visit(self.sees_forecasts,
+          Option{.name = "sees_forecasts",
+                 .meaning = "with read_out adaptive, let the columns see the cumulants' changes and what narrow views "
+                            "forecast, in place of past values",
+                 .is_read = ColumnsMaySeeForecasts,
+                 .value_before = 0});
     visit(self.frozen, Option{.name = "frozen",
                               .meaning = "keep the columns at their random start; only the read-out learns",
                               .is_read = HasColumns});

@@ -54,7 +54,7 @@ struct Option {
   OptionKind kind = OptionKind::kChosen;
   absl::string_view flag = {};       // of the command, if it is not the name; follows the prefixes of the groups
   absl::string_view symbol = "X";    // stands for the value in the command's help
-  Range range = {};                  // of a number
+  Range range = {};                  // of a number, or of each in a list
   absl::string_view meaning = {};    // one line without a full stop; $0 is Group::whose
   absl::string_view otherwise = {};  // where the default differs: "0 where the read-out uses no features"
 

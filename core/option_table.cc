@@ -19,16 +19,19 @@ std::string TypeName(const Option& option) {
   if (option.kind == OptionKind::kGiven) return "given";
   if (std::same_as<Value, bool>) return "switch";
   if (NamedChoice<Value>) return "choice";
+  if (NumberList<Value>) return "integers";
   return std::integral<Value> ? "integer" : "number";
 }
 
 template <typename Value>
-std::string DefaultText(const Option& option, Value value) {
+std::string DefaultText(const Option& option, const Value& value) {
   if (option.required || option.kind == OptionKind::kGiven) return "";
   if constexpr (NamedChoice<Value>) {
     return std::string(Choices(value)[static_cast<size_t>(value)].word);
   } else if constexpr (std::same_as<Value, bool>) {
     return value ? "true" : "false";
+  } else if constexpr (NumberList<Value>) {
+    return absl::StrJoin(value, ",");
   } else {
     return absl::StrCat(value);
   }
@@ -40,6 +43,8 @@ void FillRange(const Option& option, OptionRow& row) {
     row.choices = absl::StrJoin(Choices(Value{}), " ", [](std::string* out, const Choice& choice) {
       absl::StrAppend(out, choice.word, "=", choice.name);
     });
+  } else if constexpr (NumberList<Value>) {
+    FillRange<uint64_t>(option, row);
   } else if (option.range.is_limited()) {
     row.least = absl::StrCat(static_cast<Value>(option.range.least));
     row.most = absl::StrCat(static_cast<Value>(option.range.most));
@@ -65,7 +70,8 @@ OptionRow RowOf(const OptionPlace& place, const Value& value) {
   row.path = std::string(place.path);
   row.flag = FlagOf(place);
   row.type = TypeName<Value>(place.option);
-  if (row.type == "integer" || row.type == "number") row.symbol = std::string(place.option.symbol);
+  if (row.type == "integer" || row.type == "number" || row.type == "integers")
+    row.symbol = std::string(place.option.symbol);
   row.default_text = DefaultText(place.option, value);
   row.otherwise = std::string(place.option.otherwise);
   FillRange<Value>(place.option, row);

@@ -6,11 +6,12 @@
 //
 //   path       the fields of the wire that lead to the option, from a StreamConfig on
 //   flag       the command's flag; empty if it has none
-//   symbol     stands for the value in the command's help; empty unless the type is integer or number
-//   type       given (whether the optional part `path` is present), switch, integer, number, choice
-//   default    as text; a choice by its word; empty for `given` and for an option that must be given with its part
+//   symbol     stands for the value in the command's help; empty unless the type is integer, number or integers
+//   type       given (whether the optional part `path` is present), switch, integer, number, choice, integers (a list)
+//   default    as text; a choice by its word; empty for `given`, for an option that must be given with its part, and
+//              for an empty list
 //   otherwise  in words, where the default differs; mostly empty
-//   least, most  legal range of an integer or number, both included; empty if every value is legal
+//   least, most  legal range of an integer or number, or of each in a list, both included; empty if all are legal
 //   choices    `word=NAME word=NAME ...` in the order of the wire's numbers, which start at 1; NAME as on the wire
 //   part       path of the optional part that the option belongs to; empty if it belongs to none
 //   meaning    one line, without a full stop

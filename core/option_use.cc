@@ -41,6 +41,8 @@ LearnerConfig WithoutUnread(const LearnerConfig& config) {
 
 bool HasColumns(const LearnerConfig& config) { return config.network.columns > 0 && !config.dense.enabled; }
 
+bool ColumnsMaySeeForecasts(const LearnerConfig& config) { return HasColumns(config) && HasCommittee(config); }
+
 bool NetworkLearns(const LearnerConfig& config, absl::string_view member) {
   // Plain SGD keeps no mean square.
   const bool keeps_square = config.network.step_size.method != StepMethod::kSgd;

@@ -19,6 +19,9 @@ LearnerConfig WithoutUnread(const LearnerConfig& config);
 // True if there are columns, and no dense LSTM in their place.
 bool HasColumns(const LearnerConfig& config);
 
+// True if there are columns, and a committee whose forecasts they may see (learner_config.h).
+bool ColumnsMaySeeForecasts(const LearnerConfig& config);
+
 // For the network's step size: true if there are recurrent parameters that learn, and the step method uses the member.
 bool NetworkLearns(const LearnerConfig& config, absl::string_view member);
 

@@ -12,10 +12,10 @@
 namespace nexting::core {
 
 // A read-out with more features than this keeps no covariance.
-inline constexpr int kMaxCovarianceFeatures = kRecipe.experts.most_covariance_features;
+inline constexpr int kMaxCovarianceFeatures = kRecipe.level.most_covariance_features;
 
 enum class ReadOutMethod {
-  kAdaptive,  // a mixture of experts (read_out/experts.h); the default
+  kAdaptive,  // a committee (read_out/committee.h); the default
   kTd,        // TD(lambda) with ReadOutConfig::step_size
   kSwiftTd,   // SwiftTD (Javed, Sharifnassab, Sutton 2024)
   // To compare with. The first two use no features, so the network has no columns.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/config_hash.h"
 #include "core/saved_learner_v4.h"
+#include "core/saved_learner_v5.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -14,7 +15,7 @@ namespace nexting::core {
 namespace {
 
 constexpr char kMagic[] = {'n', 'e', 'x', 't', 'l', 'r', 'n', 'r'};
-constexpr uint32_t kVersion = 5;
+constexpr uint32_t kVersion = 6;
 constexpr uint32_t kOldestVersion = 4;
 
 struct Header {
@@ -35,7 +36,8 @@ uint64_t Hash(absl::string_view bytes) {
 // The hash of the configuration that a header of that version has; nothing if no learner of that version had such a
 // configuration.
 std::optional<uint64_t> ConfigHashOf(uint32_t version, const LearnerConfig& config) {
-  return version == 4 ? ConfigHashV4(config) : ConfigHash(config);
+  if (version == 4) return ConfigHashV4(config);
+  return version == kLastVersionOfExperts ? ConfigHashV5(config) : ConfigHash(config);
 }
 
 }  // namespace
@@ -49,8 +51,11 @@ std::string WrapSavedLearner(const LearnerConfig& config, absl::string_view payl
   return saved;
 }
 
-absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config, size_t payload_size,
-                                                     absl::string_view saved) {
+absl::Status DamagedLearnerError() {
+  return absl::DataLossError("saved learner is damaged: its checksum or length does not match");
+}
+
+absl::StatusOr<SavedPayload> UnwrapSavedLearner(const LearnerConfig& config, absl::string_view saved) {
   Header header;
   if (saved.size() < sizeof(header)) {
     return absl::DataLossError(absl::StrCat("saved learner has ", saved.size(), " bytes; the header alone has 32"));
@@ -71,10 +76,8 @@ absl::StatusOr<absl::string_view> UnwrapSavedLearner(const LearnerConfig& config
     return absl::FailedPreconditionError("saved learner belongs to another configuration or to other constants");
   }
   saved.remove_prefix(sizeof(header));
-  if (saved.size() != payload_size || header.payload_hash != Hash(saved)) {
-    return absl::DataLossError("saved learner is damaged: its checksum or length does not match");
-  }
-  return saved;
+  if (header.payload_hash != Hash(saved)) return DamagedLearnerError();
+  return SavedPayload{header.version, saved};
 }
 
 }  // namespace nexting::core

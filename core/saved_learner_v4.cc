@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/option_walk.h"
+#include "core/config_hash.h"
 #include "core/state.h"
 
 namespace nexting::core {
@@ -36,14 +36,6 @@ void Add(const ReadOutConfig& read_out, std::string& out) {
                   " ", int{read_out.sees_inputs}, " ", std::bit_cast<uint64_t>(read_out.forgetting), " ",
                   std::bit_cast<uint64_t>(read_out.cumulant_rate), "\n");
   Add(read_out.step_size, out);
-}
-
-bool HasLaterOption(const LearnerConfig& config) {
-  bool has = false;
-  VisitOptions(config, [&has](const OptionPlace& place, const auto& value) {
-    has = has || (place.option.value_before.has_value() && !IsAsBefore(place.option, value));
-  });
-  return has;
 }
 
 }  // namespace

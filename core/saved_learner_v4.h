@@ -1,4 +1,5 @@
-// The hash that saved learners of version 4 are bound to. Their bytes are otherwise those of version 5.
+// The hash that saved learners of version 4 are bound to. Their bytes are otherwise those of the next version
+// (saved_learner_v5.h).
 #ifndef NEXTING_CORE_SAVED_LEARNER_V4_H_
 #define NEXTING_CORE_SAVED_LEARNER_V4_H_
 

@@ -35,9 +35,16 @@ static_assert(std::endian::native == std::endian::little, "saved states are litt
 template <typename T>
 concept StateNumber = std::is_arithmetic_v<std::remove_const_t<T>> && !std::same_as<std::remove_const_t<T>, bool>;
 
-// Takes the runs of a state whose type is behind an interface: it gets their bytes, but not the type of the numbers.
-using ReadRun = absl::FunctionRef<void(const std::byte* data, size_t bytes)>;
-using WriteRun = absl::FunctionRef<void(std::byte* data, size_t bytes)>;
+// Takes the runs of a state whose type is behind an interface: it gets their bytes, and how to read these.
+enum class RunOf { kFloats, kDoubles, kOthers };
+using ReadRun = absl::FunctionRef<void(const std::byte* data, size_t bytes, RunOf type)>;
+using WriteRun = absl::FunctionRef<void(std::byte* data, size_t bytes, RunOf type)>;
+
+template <typename T>
+constexpr RunOf RunType() {
+  if (std::is_same_v<T, float>) return RunOf::kFloats;
+  return std::is_same_v<T, double> ? RunOf::kDoubles : RunOf::kOthers;
+}
 
 // Calls `leaf(pointer to numbers, count)` for every run of numbers in a state, in a fixed order.
 template <typename Leaf>
@@ -58,7 +65,14 @@ class StateVisitor {
     } else if constexpr (requires { Field::Visit(field, *this); }) {
       Field::Visit(field, *this);
     } else if constexpr (requires(const Field& part, ReadRun run) { part.VisitRuns(run); }) {
-      const auto run = [this](auto* data, size_t bytes) { leaf_(data, bytes); };
+      const auto run = [this](auto* data, size_t bytes, RunOf type) {
+        using Byte = std::remove_pointer_t<decltype(data)>;
+        using Float = std::conditional_t<std::is_const_v<Byte>, const float, float>;
+        using Double = std::conditional_t<std::is_const_v<Byte>, const double, double>;
+        if (type == RunOf::kFloats) return leaf_(reinterpret_cast<Float*>(data), bytes / sizeof(float));
+        if (type == RunOf::kDoubles) return leaf_(reinterpret_cast<Double*>(data), bytes / sizeof(double));
+        leaf_(data, bytes);
+      };
       if constexpr (std::is_const_v<Field>) {
         field.VisitRuns(ReadRun(run));
       } else {
@@ -77,15 +91,16 @@ class StateVisitor {
 template <typename State>
 void VisitStateRuns(const State& state, ReadRun run) {
   StateVisitor visit([run]<typename T>(const T* data, size_t count) {
-    run(reinterpret_cast<const std::byte*>(data), count * sizeof(T));
+    run(reinterpret_cast<const std::byte*>(data), count * sizeof(T), RunType<T>());
   });
   visit(state);
 }
 
 template <typename State>
 void VisitStateRuns(State& state, WriteRun run) {
-  StateVisitor visit(
-      [run]<typename T>(T* data, size_t count) { run(reinterpret_cast<std::byte*>(data), count * sizeof(T)); });
+  StateVisitor visit([run]<typename T>(T* data, size_t count) {
+    run(reinterpret_cast<std::byte*>(data), count * sizeof(T), RunType<T>());
+  });
   visit(state);
 }
 
@@ -160,7 +175,6 @@ template <typename State>
 bool StateIsFinite(const State& state) {
   bool finite = true;
   StateVisitor visit([&finite]<typename T>(const T* data, size_t count) {
-    static_assert(!std::same_as<T, std::byte>, "the numbers behind an interface are not known");
     if constexpr (std::is_floating_point_v<T>) {
       for (size_t i = 0; i < count; ++i) finite = finite && std::isfinite(data[i]);
     }

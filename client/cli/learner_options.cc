@@ -2,10 +2,13 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/reflection.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/json.h"
 #include "client/cli/option_value.h"
@@ -97,8 +100,19 @@ bool Parsed(absl::string_view text, Place place,
   return true;
 }
 
+// `96,672`: takes the place of what is there.
+bool ParsedList(absl::string_view text, Place place) {
+  std::vector<uint32_t> numbers;
+  if (!ParseValue(text, &numbers)) return false;
+  const Reflection& reflection = *place.message->GetReflection();
+  reflection.ClearField(place.message, place.field);
+  for (const uint32_t number : numbers) reflection.AddUInt32(place.message, place.field, number);
+  return true;
+}
+
 bool SetPlace(const LearnerOption& option, absl::string_view text, Place place) {
   const Reflection& reflection = *place.message->GetReflection();
+  if (place.field->is_repeated()) return ParsedList(text, place);
   switch (place.field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return Parsed<bool>(text, place, &Reflection::SetBool);
@@ -125,8 +139,14 @@ bool SetPlace(const LearnerOption& option, absl::string_view text, Place place) 
   }
 }
 
+bool IsSet(const Message& message, const FieldDescriptor* field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field->is_repeated() ? reflection.FieldSize(message, field) > 0 : reflection.HasField(message, field);
+}
+
 std::string PlaceText(const LearnerOption& option, const Message& message, const FieldDescriptor* field) {
   const Reflection& reflection = *message.GetReflection();
+  if (field->is_repeated()) return absl::StrJoin(reflection.GetRepeatedFieldRef<uint32_t>(message, field), ",");
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection.GetBool(message, field) ? "true" : "false";
@@ -175,7 +195,7 @@ std::optional<std::string> OptionText(const LearnerOption& option, const v1::Str
   for (const absl::string_view name : absl::StrSplit(option.path, '.')) {
     if (field != nullptr) message = &message->GetReflection()->GetMessage(*message, field);
     field = message->GetDescriptor()->FindFieldByName(std::string(name));
-    if (!message->GetReflection()->HasField(*message, field)) return std::nullopt;
+    if (!IsSet(*message, field)) return std::nullopt;
   }
   return PlaceText(option, *message, field);
 }

@@ -24,10 +24,10 @@ struct LearnerChoice {
 struct LearnerOption {
   std::string path;          // fields of the wire: `network.replacement.rate`
   std::string flag;          // `replacement_rate`; empty where it has none
-  std::string symbol;        // stands for a number in the help; empty for switches and choices
-  std::string default_text;  // empty where the option must be given if its part is
+  std::string symbol;        // stands for a number or a list in the help; empty for switches and choices
+  std::string default_text;  // empty where the option must be given if its part is, and of an empty list
   std::string otherwise;     // when the default is another one, in words
-  std::string least;         // legal range of a number, both ends included; empty where every value is legal
+  std::string least;         // legal range of a number or of each in a list, both included; empty: every value is legal
   std::string most;
   std::vector<LearnerChoice> choices;  // in the order of the wire's numbers, which start at 1
   std::string part;                    // path of the optional part of a configuration that it belongs to, or empty

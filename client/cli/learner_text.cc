@@ -16,10 +16,11 @@ using Phrases = std::vector<std::string>;
 
 // What the phrases below say in words of their own.
 constexpr absl::string_view kSaid[] = {
-    "network.columns",       "network.cumulant_lags",   "network.frozen",           "network.cell",
-    "network.stage.columns", "network.stage.steps",     "network.replacement",      "network.dense",
-    "read_out.method",       "network.dense.estimator", "network.dense.steps",      "network.dense.density",
-    "read_out.lambda",       "read_out.forgetting",     "read_out.step_size.value", "read_out.sees_inputs",
+    "network.columns",       "network.cumulant_lags", "network.frozen",          "network.sees_forecasts",
+    "network.cell",          "network.stage.columns", "network.stage.steps",     "network.replacement",
+    "network.dense",         "read_out.method",       "network.dense.estimator", "network.dense.steps",
+    "network.dense.density", "read_out.lambda",       "read_out.forgetting",     "read_out.step_size.value",
+    "read_out.sees_inputs",
 };
 
 // `maturity 5` for each other option of `part` that differs from its default.

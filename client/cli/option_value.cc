@@ -30,14 +30,22 @@ bool ParseValue(absl::string_view text, std::vector<std::string>* values) {
   return true;
 }
 
-bool ParseValue(absl::string_view text, std::vector<double>* values) {
-  for (absl::string_view item : absl::StrSplit(text, ',')) {
-    double value;
-    if (!absl::SimpleAtod(item, &value)) return false;
+namespace {
+
+template <typename Number>
+bool ParseNumbers(absl::string_view text, std::vector<Number>* values) {
+  for (const absl::string_view item : absl::StrSplit(text, ',')) {
+    Number value;
+    if (!ParseValue(item, &value)) return false;
     values->push_back(value);
   }
   return true;
 }
+
+}  // namespace
+
+bool ParseValue(absl::string_view text, std::vector<double>* values) { return ParseNumbers(text, values); }
+bool ParseValue(absl::string_view text, std::vector<uint32_t>* values) { return ParseNumbers(text, values); }
 
 std::string ValueText(const std::string& value) { return value; }
 std::string ValueText(int value) { return absl::StrCat(value); }

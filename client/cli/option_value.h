@@ -22,6 +22,7 @@ bool ParseValue(absl::string_view text, double* value);
 bool ParseValue(absl::string_view text, absl::Duration* value);             // 20s, 1m30s, 250ms
 bool ParseValue(absl::string_view text, std::vector<std::string>* values);  // a,b,c; appends
 bool ParseValue(absl::string_view text, std::vector<double>* values);       // 1,2.5,nan; appends
+bool ParseValue(absl::string_view text, std::vector<uint32_t>* values);     // 96,672; appends
 
 template <typename T>
 bool ParseValue(absl::string_view text, std::optional<T>* value) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/cli/terminal/quantity.h"
 
@@ -31,6 +32,12 @@ const HeadQuality* WorstHead(const Stream& stream) {
     if (head.judged > 0 && (worst == nullptr || head.skill < worst->skill)) worst = &head;
   }
   return worst;
+}
+
+std::string SilenceText(uint64_t observations_without_value) {
+  if (observations_without_value == 0) return "";
+  return absl::StrCat("no value for ", FormatCount(observations_without_value),
+                      observations_without_value == 1 ? " observation" : " observations");
 }
 
 double ErrorRatio(double skill) { return 1 - skill; }

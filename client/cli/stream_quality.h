@@ -2,6 +2,7 @@
 #ifndef NEXTING_CLIENT_CLI_STREAM_QUALITY_H_
 #define NEXTING_CLIENT_CLI_STREAM_QUALITY_H_
 
+#include <cstdint>
 #include <string>
 
 #include "client/cli/terminal/table.h"
@@ -17,6 +18,9 @@ double BestSkill(const Stream& stream);
 
 // The head with the least skill; null where nothing has been judged yet.
 const HeadQuality* WorstHead(const Stream& stream);
+
+// `no value for 1,234 observations`; empty for 0.
+std::string SilenceText(uint64_t observations_without_value);
 
 // Squared error over that of persistence: 1 - skill.
 double ErrorRatio(double skill);

@@ -29,18 +29,18 @@ std::unique_ptr<Network<float>> Baselines::MakeNetwork(const LearnerConfig& conf
                                                             .seed = config.seed});
 }
 
-Experts Baselines::MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
-                               CovarianceBank& bank) const {
+Predictor Baselines::MakePredictor(const ReadOutConfig& config, const LinearTd::Options& options,
+                                   CovarianceBank& bank) const {
   NEXTING_CHECK(IsBaseline(config.method));
-  Experts experts;
+  Predictor predictor;
   if (config.method == ReadOutMethod::kExponentialMean) {
-    experts.held = MakeMean(config.step_size.value);
+    predictor.held = MakeMean(config.step_size.value);
   } else {
     constexpr double kWholeStep = 1.0;  // makes preconditioned TD(0) recursive least squares
-    experts.linear.push_back(
-        std::make_unique<PreconditionedTd>(options, kWholeStep, bank.Get(options.size, config.forgetting)));
+    predictor.linear =
+        std::make_unique<PreconditionedTd>(options, kWholeStep, bank.Get(options.size, config.forgetting));
   }
-  return experts;
+  return predictor;
 }
 
 }  // namespace nexting::core

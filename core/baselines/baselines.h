@@ -12,8 +12,8 @@ namespace nexting::core {
 class Baselines final : public BaselineMaker {
  public:
   std::unique_ptr<Network<float>> MakeNetwork(const LearnerConfig& config) const override;
-  Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options,
-                      CovarianceBank& bank) const override;
+  Predictor MakePredictor(const ReadOutConfig& config, const LinearTd::Options& options,
+                          CovarianceBank& bank) const override;
 };
 
 }  // namespace nexting::core

@@ -30,6 +30,14 @@ void LinearTd::Forget(size_t i) {
   for (size_t r = 0; r < row_count(); ++r) row(r)[i] = initial(r);
 }
 
+void LinearTd::Continue(const State& fewer) {
+  NEXTING_CHECK(fewer.rows.size() % row_count() == 0 && fewer.rows.size() <= state_.rows.size());
+  const size_t size = fewer.rows.size() / row_count();
+  for (size_t r = 0; r < row_count(); ++r) std::copy_n(&fewer.rows[r * size], size, row(r));
+  state_.prediction = fewer.prediction;
+  state_.correction = fewer.correction;
+}
+
 double LinearTd::Evaluate(absl::Span<const double> phi) const {
   NEXTING_CHECK(phi.size() == size());
   // Weights that diverge must not give a TD error of any size, which would make them diverge faster.
@@ -71,11 +79,13 @@ PreconditionedTd::PreconditionedTd(const Options& options, double step, const Fe
 void PreconditionedTd::MoveWeights(double delta, absl::Span<const double>) {
   // Without memory z is phi of the previous step, and the covariance has P phi already: p^2 multiply-adds are saved.
   absl::Span<const double> direction = covariance_->gain();
+  double step = step_ * delta;
   if (remembers_) {
     covariance_->Times({z(), size()}, absl::MakeSpan(direction_));
     direction = direction_;
+  } else {
+    step /= covariance_->scale();
   }
-  const double step = step_ * delta / covariance_->scale();
   for (size_t i = 0; i < size(); ++i) w()[i] += step * direction[i];
 }
 

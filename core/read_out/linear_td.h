@@ -51,6 +51,9 @@ class LinearTd {
   // Adds phi to the eligibility and predicts with the weights as they are now.
   void Extend(absl::Span<const double> phi);
 
+  // Goes on from a learner of the same kind that has only the first features. REQUIRES: this one is new
+  void Continue(const State& fewer);
+
   // Starts again on feature i, because its meaning has changed: weight and eligibility 0.
   void Forget(size_t i);
 
@@ -79,8 +82,9 @@ class LinearTd {
   State state_;
 };
 
-// w <- w + alpha P z delta / (f + phi' P phi), with phi the features of the previous step. For gamma = 0 and alpha = 1
-// this is recursive least squares. `covariance` must outlive the learner and be prepared with phi_before.
+// Without memory (gamma lambda = 0), w <- w + alpha P phi delta / (f + phi' P phi), with phi the features of the
+// previous step: for alpha = 1 this is recursive least squares, and `covariance` must be prepared with phi_before. With
+// memory, w <- w + alpha P z delta with P as it is, which has phi already. `covariance` must outlive the learner.
 class PreconditionedTd final : public LinearTd {
  public:
   PreconditionedTd(const Options& options, double step, const FeatureCovariance* covariance);

@@ -17,6 +17,7 @@
 
 #include "absl/types/span.h"
 #include "core/state.h"
+#include "core/views/row_schedule.h"
 
 namespace nexting::core {
 
@@ -25,16 +26,17 @@ class ReturnJudge {
   struct State {
     std::vector<double> bets;      // [slots][n] predictions
     std::vector<double> returns;   // [slots] discounted sum of the cumulants since the bet
-    std::vector<double> discount;  // [slots] gamma^(steps since the bet)
-    uint64_t steps = 0;
+    std::vector<double> discount;  // [slots] gamma^(steps since the bet); -1 for no bet, or one that is void
 
-    static constexpr void Visit(auto& self, auto& visit) { visit(self.bets, self.returns, self.discount, self.steps); }
+    static constexpr void Visit(auto& self, auto& visit) { visit(self.bets, self.returns, self.discount); }
   };
 
   ReturnJudge(double discount, size_t predictors);
 
-  // Takes c_t. Returns true if it settles a bet; then settled_bet() and known_return() are valid until Bet.
-  bool Observe(double cumulant);
+  // Takes c_t of step t. Returns true if it settles a bet; then settled_bet() and known_return() are valid until Bet.
+  // `came` is false for a value that takes the place of a missing one: all open bets are void, because their returns
+  // will never be known.
+  bool Observe(uint64_t step, double cumulant, bool came);
 
   // The predictions of the settled bet, [n].
   absl::Span<const double> settled_bet() const;
@@ -43,22 +45,19 @@ class ReturnJudge {
   // gamma^H.
   double tail_discount() const { return tail_discount_; }
 
-  // Places a bet if one is due at this step, and ends the step. REQUIRES: predictions.size() == n
-  void Bet(absl::Span<const double> predictions);
+  // Places a bet if one is due at this step. REQUIRES: predictions.size() == n, and one call in each step
+  void Bet(uint64_t step, absl::Span<const double> predictions);
 
-  int horizon() const { return stride_ * static_cast<int>(slots_); }  // H
-  int stride() const { return stride_; }                              // steps between bets
+  int horizon() const { return static_cast<int>(schedule_.stride * schedule_.slots); }  // H
+  const RowSchedule& schedule() const { return schedule_; }
   const State& state() const { return state_; }
   State& mutable_state() { return state_; }
 
  private:
-  size_t slot() const { return (state_.steps / stride_) % slots_; }
-  bool is_due() const { return state_.steps % stride_ == 0; }
-
   const double discount_;
   const size_t predictors_;
-  int stride_ = 1;
-  size_t slots_ = 1;
+  RowSchedule schedule_;
+  size_t settled_ = 0;  // slot
   double tail_discount_ = 0;
   State state_;
 };

@@ -25,7 +25,7 @@ std::vector<ConfigSetting> EffectiveConfig(const ServerConfig& config);
 // default, file, environment or flag.
 absl::string_view SourceName(ConfigSource source);
 
-// `0.2.0`.
+// `0.3.0`.
 absl::string_view ServerVersion();
 
 }  // namespace nexting::server

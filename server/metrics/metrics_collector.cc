@@ -149,16 +149,21 @@ void MetricsCollector::AddFleet(MetricFamilies& families) const {
   families.Add({{"state", "waiting"}}, static_cast<double>(fleet.waiting));
   families.Add({{"state", "active"}}, static_cast<double>(fleet.active));
   families.Add({{"state", "idle"}}, static_cast<double>(fleet.idle));
-  families.BeginGauge("nexting_streams_by_skill", "Streams by their worst head's error against persistence's.");
+  families.BeginGauge("nexting_streams_by_skill",
+                      "Streams by their worst head's error against persistence's, over the last 1,000 returns.");
   families.Add({{"skill", "better"}}, static_cast<double>(fleet.better));
   families.Add({{"skill", "same"}}, static_cast<double>(fleet.same));
   families.Add({{"skill", "worse"}}, static_cast<double>(fleet.worse));
   families.Add({{"skill", "unknown"}}, static_cast<double>(fleet.unknown));
   AddQuantiles(families, "nexting_fleet_return_error_ratio",
-               "Squared error against realised returns over that of persistence, over all streams.",
+               "Squared error against the last 1,000 realised returns over that of persistence, over all streams.",
                fleet.return_error_ratios);
-  AddQuantiles(families, "nexting_fleet_td_error_ratio", "Squared TD error over that of persistence, over all streams.",
+  AddQuantiles(families, "nexting_fleet_td_error_ratio",
+               "Squared TD error over that of persistence in the last 1,000 steps, over all streams.",
                fleet.td_error_ratios);
+  AddQuantiles(families, "nexting_fleet_observations_without_value",
+               "Observations since a stream's most silent cumulant had a value, over all streams.",
+               fleet.observations_without_value);
   families.Gauge("nexting_queued_rows", "Observations that wait to be learnt.", static_cast<double>(fleet.queued_rows));
   families.Gauge("nexting_queue_saturation_ratio", "The fullest stream's queue; 1 is full.", fleet.queue_saturation);
   families.Gauge("nexting_learner_state_bytes", "Memory of all learners.", static_cast<double>(fleet.state_bytes));

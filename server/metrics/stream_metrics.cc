@@ -11,34 +11,43 @@ namespace {
 struct HeadGauge {
   const char* name;
   const char* help;
-  double (*value)(const core::HeadOutput& output, const core::HeadQuality& quality);
+  double (*value)(const StreamView& view, size_t head);
 };
 
-using Output = const core::HeadOutput&;
-using Quality = const core::HeadQuality&;
+using View = const StreamView&;
 
-constexpr std::array<HeadGauge, 8> kHeadGauges = {{
-    {"nexting_stream_value", "The cumulant now.", [](Output output, Quality) { return output.value; }},
-    {"nexting_stream_prediction", "What is predicted now.", [](Output output, Quality) { return output.prediction; }},
+constexpr std::array<HeadGauge, 12> kHeadGauges = {{
+    {"nexting_stream_value", "The cumulant now.", [](View view, size_t head) { return view.outputs[head].value; }},
+    {"nexting_stream_prediction", "What is predicted now.",
+     [](View view, size_t head) { return view.outputs[head].prediction; }},
     {"nexting_stream_previous_prediction", "What had been predicted for now.",
-     [](Output output, Quality) { return output.previous_prediction; }},
+     [](View view, size_t head) { return view.outputs[head].previous_prediction; }},
     {"nexting_stream_baseline", "What persistence predicts now.",
-     [](Output output, Quality) { return output.baseline; }},
+     [](View view, size_t head) { return view.outputs[head].baseline; }},
     {"nexting_stream_td_error", "Value + discount * prediction - previous prediction.",
-     [](Output output, Quality) { return output.td_error; }},
+     [](View view, size_t head) { return view.outputs[head].td_error; }},
     {"nexting_stream_return_squared_error", "Mean squared error against the last 1,000 realised returns.",
-     [](Output, Quality quality) { return quality.squared_error; }},
+     [](View view, size_t head) { return view.quality[head].recent.squared_error; }},
     {"nexting_stream_baseline_squared_error", "The same of persistence.",
-     [](Output, Quality quality) { return quality.baseline_squared_error; }},
-    {"nexting_stream_skill", "1 - squared error over that of persistence.",
-     [](Output, Quality quality) { return quality.skill(); }},
+     [](View view, size_t head) { return view.quality[head].recent.baseline_squared_error; }},
+    {"nexting_stream_return_absolute_error", "Mean absolute error against the last 1,000 realised returns.",
+     [](View view, size_t head) { return view.quality[head].recent.absolute_error; }},
+    {"nexting_stream_baseline_absolute_error", "The same of persistence.",
+     [](View view, size_t head) { return view.quality[head].recent.baseline_absolute_error; }},
+    {"nexting_stream_skill", "1 - squared error over that of persistence, against the last 1,000 realised returns.",
+     [](View view, size_t head) { return view.quality[head].recent.skill(); }},
+    {"nexting_stream_skill_since_beginning",
+     "1 - squared error over that of persistence, against all realised returns since the stream began.",
+     [](View view, size_t head) { return view.quality[head].whole.skill(); }},
+    {"nexting_stream_observations_without_value", "Observations since the last one that had a value of the cumulant.",
+     [](View view, size_t head) { return static_cast<double>(view.observations_without_value[head]); }},
 }};
 
 void AddHeads(MetricFamilies& families, const HeadGauge& gauge, const StreamView& view) {
   for (size_t head = 0; head < view.outputs.size(); ++head) {
     const HeadSpec& spec = view.spec->heads[head];
     families.Add({{"stream", view.name}, {"cumulant", spec.cumulant}, {"discount", absl::StrCat(spec.discount)}},
-                 gauge.value(view.outputs[head], view.quality[head]));
+                 gauge.value(view, head));
   }
 }
 

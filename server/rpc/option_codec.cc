@@ -12,6 +12,7 @@
 #include "core/option_use.h"
 #include "core/option_walk.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/reflection.h"
 #include "server/rpc/field_check.h"
 
 namespace nexting::server {
@@ -34,6 +35,7 @@ std::vector<const FieldDescriptor*> FieldsAlong(absl::string_view path, const go
 // Whether the message says anything about the field: proto3 cannot tell a number that is not optional from 0.
 bool IsGiven(const Message& message, const FieldDescriptor* field) {
   const Reflection& reflection = *message.GetReflection();
+  if (field->is_repeated()) return reflection.FieldSize(message, field) > 0;
   if (field->has_presence()) return reflection.HasField(message, field);
   return field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM || reflection.GetEnumValue(message, field) != 0;
 }
@@ -54,6 +56,9 @@ absl::Status ReadValue(const Message& message, const FieldDescriptor* field, con
     value = reflection.GetDouble(message, field);
   } else if constexpr (core::NamedChoice<Value>) {
     return ReadChoice(place.path, reflection.GetEnumValue(message, field), *field->enum_type(), value);
+  } else if constexpr (core::NumberList<Value>) {
+    const auto& list = reflection.GetRepeatedFieldRef<uint32_t>(message, field);
+    value.assign(list.begin(), list.end());
   } else {
     const uint64_t read = GetUnsigned(message, field);
     if (!std::in_range<Value>(read)) {
@@ -87,6 +92,8 @@ void WriteValue(const Value& value, Message& message, const FieldDescriptor* fie
     reflection.SetDouble(&message, field, value);
   } else if constexpr (core::NamedChoice<Value>) {
     reflection.SetEnumValue(&message, field, WireNumber(value));
+  } else if constexpr (core::NumberList<Value>) {
+    for (const uint64_t number : value) reflection.AddUInt32(&message, field, static_cast<uint32_t>(number));
   } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_UINT32) {
     reflection.SetUInt32(&message, field, static_cast<uint32_t>(value));
   } else {

@@ -1,5 +1,7 @@
 #include "server/rpc/stream_codec.h"
 
+#include <vector>
+
 #include "core/check.h"
 #include "server/rpc/stream_config_codec.h"
 
@@ -15,6 +17,24 @@ google::protobuf::Timestamp ProtoTime(absl::Time time) {
   return proto;
 }
 
+void WriteSeasons(const StreamView& view, v1::StreamStatus& status) {
+  const std::vector<CumulantSource> cumulants = CumulantSources(*view.spec);
+  for (size_t i = 0; i < view.seasons.size(); ++i) {
+    v1::CumulantSeasons& seasons = *status.add_seasons();
+    seasons.set_cumulant(cumulants[i].name);
+    for (const uint64_t length : view.seasons[i]) seasons.add_lengths(static_cast<uint32_t>(length));
+  }
+}
+
+// `message` is a HeadQuality or the MeanErrors within it, which name the errors alike.
+void WriteErrors(const core::MeanErrors& errors, auto& message) {
+  message.set_squared_error(errors.squared_error);
+  message.set_baseline_squared_error(errors.baseline_squared_error);
+  message.set_absolute_error(errors.absolute_error);
+  message.set_baseline_absolute_error(errors.baseline_absolute_error);
+  message.set_skill(errors.skill());
+}
+
 void WriteStatus(const StreamView& view, v1::StreamStatus& status) {
   status.set_applied_sequence(view.applied_sequence);
   status.set_durable_sequence(view.durable_sequence);
@@ -26,12 +46,13 @@ void WriteStatus(const StreamView& view, v1::StreamStatus& status) {
     head.set_cumulant(view.spec->heads[i].cumulant);
     head.set_discount(view.spec->heads[i].discount);
     head.set_judged(quality.judged);
-    head.set_squared_error(quality.squared_error);
-    head.set_baseline_squared_error(quality.baseline_squared_error);
-    head.set_skill(quality.skill());
+    WriteErrors(quality.recent, head);
+    WriteErrors(quality.whole, *head.mutable_since_beginning());
+    head.set_observations_without_value(view.observations_without_value[i]);
   }
   status.set_state_bytes(view.state_bytes);
   status.set_interventions(view.interventions);
+  WriteSeasons(view, status);
 }
 
 }  // namespace
@@ -82,6 +103,7 @@ v1::PredictResponse PredictionFromView(const StreamView& view) {
     head.set_discount(view.spec->heads[i].discount);
     head.set_prediction(view.outputs[i].prediction);
     head.set_baseline(view.outputs[i].baseline);
+    head.set_observations_without_value(view.observations_without_value[i]);
   }
   return response;
 }
@@ -102,6 +124,7 @@ v1::WatchUpdate ProtoFromUpdate(const StreamUpdate& update) {
     head.set_previous_prediction(output.previous_prediction);
     head.set_td_error(output.td_error);
     head.set_skill(update.heads[i].skill);
+    head.set_observations_without_value(update.heads[i].observations_without_value);
   }
   return proto;
 }

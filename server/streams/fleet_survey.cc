@@ -47,9 +47,13 @@ FleetSurvey Survey(const StreamRegistry& registry, std::chrono::steady_clock::ti
     survey.queue_saturation = std::max(survey.queue_saturation, vitals.queue_saturation);
     if (vitals.return_error_ratio.has_value()) survey.return_error_ratios.push_back(*vitals.return_error_ratio);
     if (vitals.td_error_ratio.has_value()) survey.td_error_ratios.push_back(*vitals.td_error_ratio);
+    if (vitals.observations > 0) {
+      survey.observations_without_value.push_back(static_cast<double>(vitals.observations_without_value));
+    }
   }
   std::sort(survey.return_error_ratios.begin(), survey.return_error_ratios.end());
   std::sort(survey.td_error_ratios.begin(), survey.td_error_ratios.end());
+  std::sort(survey.observations_without_value.begin(), survey.observations_without_value.end());
   return survey;
 }
 

@@ -35,6 +35,9 @@ struct FleetSurvey {
   // Of the streams that have one, see StreamVitals; ascending.
   std::vector<double> return_error_ratios;
   std::vector<double> td_error_ratios;
+
+  // Of every stream that has an observation, see StreamVitals; ascending.
+  std::vector<double> observations_without_value;
 };
 
 FleetSurvey Survey(const StreamRegistry& registry, std::chrono::steady_clock::time_point now);

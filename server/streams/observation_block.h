@@ -21,7 +21,7 @@ struct ObservationBlock {
   uint64_t first_sequence = 0;         // 0: number the rows from the next free one
   absl::Span<const double> features;   // [n x m], row-major
   absl::Span<const double> cumulants;  // [n x k], row-major
-  absl::Span<const int64_t> times_us;  // [n] or empty
+  absl::Span<const int64_t> times_us;  // [n] core::Observation::time_us; or empty
 };
 
 struct BlockResult {

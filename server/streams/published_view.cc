@@ -54,7 +54,16 @@ void PublishedView::Publish(const SequencedLearner& sequenced, std::optional<dou
   view_.observations = learner.steps();
   view_.outputs.assign(outputs.begin(), outputs.end());
   view_.quality.resize(heads);
-  for (size_t head = 0; head < heads; ++head) view_.quality[head] = learner.quality(static_cast<int>(head));
+  view_.observations_without_value.resize(heads);
+  for (size_t i = 0; i < heads; ++i) {
+    view_.quality[i] = learner.quality(static_cast<int>(i));
+    view_.observations_without_value[i] = learner.steps_without_value(static_cast<int>(i));
+  }
+  view_.seasons.resize(static_cast<size_t>(learner.config().cumulants));
+  for (size_t cumulant = 0; cumulant < view_.seasons.size(); ++cumulant) {
+    const absl::Span<const uint64_t> lengths = learner.seasons(static_cast<int>(cumulant));
+    view_.seasons[cumulant].assign(lengths.begin(), lengths.end());
+  }
   view_.state_bytes = learner.state_bytes();
   view_.interventions = learner.interventions();
   vitals_.observations = view_.observations;
@@ -62,6 +71,8 @@ void PublishedView::Publish(const SequencedLearner& sequenced, std::optional<dou
   vitals_.state_bytes = view_.state_bytes;
   vitals_.return_error_ratio = WorstReturnError(view_.quality);
   vitals_.td_error_ratio = td_error_ratio;
+  vitals_.observations_without_value =
+      *std::max_element(view_.observations_without_value.begin(), view_.observations_without_value.end());
 }
 
 void PublishedView::Adopt(std::shared_ptr<const StreamSpec> spec, StreamLabels labels) {

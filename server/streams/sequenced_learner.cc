@@ -85,7 +85,8 @@ void SequencedLearner::Step(const ObservationBlock& block, size_t row) {
     const size_t column = static_cast<size_t>(sources_[c].column);
     cumulants_[c] = sources_[c].is_feature ? features[column] : block.cumulants[row * check_.cumulants() + column];
   }
-  const absl::Status status = learner_->Step({features, cumulants_});
+  const int64_t time_us = block.times_us.empty() ? core::kNoTime : block.times_us[row];
+  const absl::Status status = learner_->Step({features, cumulants_, time_us});
   NEXTING_CHECK(status.ok());  // BlockCheck has asked all that Step asks
 }
 

@@ -45,6 +45,7 @@ core::LearnerConfig ToLearnerConfig(const StreamSpec& spec) {
   config.dense = spec.dense;
   config.missing_values = spec.policies.missing_values;
   config.seed = spec.seed;
+  config.seasons = spec.seasons;
   return config;
 }
 
@@ -54,6 +55,7 @@ void TakeLearnerOptions(const core::LearnerConfig& config, StreamSpec& spec) {
   spec.dense = config.dense;
   spec.policies.missing_values = config.missing_values;
   spec.seed = config.seed;
+  spec.seasons = config.seasons;
 }
 
 }  // namespace nexting::server

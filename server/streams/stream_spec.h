@@ -42,6 +42,7 @@ struct StreamSpec {
   core::DenseConfig dense;
   StreamPolicies policies;
   uint64_t seed = 1;
+  std::vector<uint64_t> seasons;
 
   bool operator==(const StreamSpec&) const = default;
 };

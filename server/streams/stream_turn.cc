@@ -6,8 +6,8 @@
 namespace nexting::server {
 namespace {
 
-// A step touches about the learner's whole state: this many bytes a turn are a few milliseconds.
-constexpr size_t kBytesPerTurn = 16 * 1024 * 1024;
+// A step touches a large part of the learner's state: this many bytes a turn are a few milliseconds.
+constexpr size_t kBytesPerTurn = 32 * 1024 * 1024;
 
 size_t RowsPerTurn(const core::Learner& learner) {
   return std::clamp<size_t>(kBytesPerTurn / std::max<size_t>(learner.state_bytes(), 1), 1, StreamTurn::kMaxRows);
@@ -118,8 +118,9 @@ StreamUpdatePtr StreamTurn::MakeUpdate() const {
   const core::Learner& learner = learner_->learner();
   const absl::Span<const core::HeadOutput> outputs = learner.Predict();
   update->heads.reserve(outputs.size());
-  for (size_t head = 0; head < outputs.size(); ++head) {
-    update->heads.push_back({outputs[head], learner.quality(static_cast<int>(head)).skill()});
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const int head = static_cast<int>(i);
+    update->heads.push_back({outputs[i], learner.quality(head).skill(), learner.steps_without_value(head)});
   }
   return update;
 }

@@ -16,7 +16,8 @@ namespace nexting::server {
 
 struct HeadUpdate {
   core::HeadOutput output;
-  double skill = 0;
+  double skill = 0;                         // over the last 1,000 returns
+  uint64_t observations_without_value = 0;  // as in StreamView
 };
 
 struct StreamUpdate {

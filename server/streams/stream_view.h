@@ -33,6 +33,9 @@ struct StreamView {
   uint64_t observations = 0;
   std::vector<core::HeadOutput> outputs;   // [h], or empty before the first observation
   std::vector<core::HeadQuality> quality;  // [h]
+  // [h] since the last one that had a value of the head's cumulant
+  std::vector<uint64_t> observations_without_value;
+  std::vector<std::vector<uint64_t>> seasons;  // [k] core::Learner::seasons of each cumulant
   uint64_t state_bytes = 0;
   uint64_t interventions = 0;
 };
@@ -51,6 +54,9 @@ struct StreamVitals {
   // where nothing has been judged yet; 1 where persistence has made no error.
   std::optional<double> return_error_ratio;
   std::optional<double> td_error_ratio;
+
+  // Since the last one that had a value, of the cumulant for which that is longest.
+  uint64_t observations_without_value = 0;
 
   uint64_t state_bytes = 0;
   size_t queued_rows = 0;

@@ -6,7 +6,9 @@
 
 #include <set>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -74,6 +76,8 @@ class Comparison {
     EXPECT_TRUE(named_.insert(name).second) << name << " is named twice";
     if constexpr (std::is_enum_v<Value>) {
       ExpectSameNames<Value>(*field->enum_type(), std::make_integer_sequence<int, 8>());
+    } else if constexpr (std::is_same_v<Value, std::vector<uint32_t>>) {
+      EXPECT_TRUE(field->is_repeated()) << field->full_name();
     } else if constexpr (std::is_class_v<Value>) {
       Comparison part(*field->message_type());
       Value value;
@@ -91,9 +95,11 @@ void FillIn(Message* message, int* count) {
   const google::protobuf::Reflection& reflection = *message->GetReflection();
   for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* const field = message->GetDescriptor()->field(i);
-    if (field->is_repeated()) continue;  // features and heads, which are not mirrored by name
+    if (field->is_repeated() && field->cpp_type() != FieldDescriptor::CPPTYPE_UINT32) continue;  // features and heads
     const int value = ++*count;
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    if (field->is_repeated()) {
+      for (int number : {value, value + 1}) reflection.AddUInt32(message, field, static_cast<uint32_t>(number));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       FillIn(reflection.MutableMessage(message, field), count);
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
       reflection.SetEnumValue(message, field, field->enum_type()->value_count() - 1);

@@ -72,6 +72,12 @@ TEST(ValidateTest, NamesFieldValueAndRange) {
       {"network.dense.density", [nan](auto& c) { c.dense.density = nan; }, "nan", "[0.001, 1]"},
       {"read_out.forgetting", [](auto& c) { c.read_out.forgetting = 0.5; }, "0.5", "[0.9, 1]"},
       {"read_out.cumulant_rate", [](auto& c) { c.read_out.cumulant_rate = 0; }, "0", "[1e-08, 0.01]"},
+      {"seasons[0]", [](auto& c) { c.seasons = {1}; }, "1", "[2, 10080]"},
+      {"seasons[1]",
+       [](auto& c) {
+         c.seasons = {24, 10081};
+       },
+       "10081", "[2, 10080]"},
       {"missing_values", [](auto& c) { c.missing_values = static_cast<MissingValuePolicy>(9); }, "9", "[0, 2]"},
       {"read_out.lambda", [](auto& c) { c.read_out.lambda = 1.01; }, "1.01", "[0, 1]"},
       {"read_out.lambda", [nan](auto& c) { c.read_out.lambda = nan; }, "nan", "[0, 1]"},
@@ -105,6 +111,9 @@ TEST(ValidateTest, TakesTheEndsOfEveryRange) {
       [](auto& c) {
         c.network.step_size = {StepMethod::kSgd, 1.0, 1.0};
       },
+      [](auto& c) {
+        c.seasons = {kShortestSeason, 24, kLongestSeason};
+      },
       [](auto& c) { c.read_out.lambda = 0.0; },
       [](auto& c) { c.read_out.lambda = 1.0; },
       [](auto& c) {
@@ -117,6 +126,17 @@ TEST(ValidateTest, TakesTheEndsOfEveryRange) {
     EXPECT_TRUE(Validate(config).ok()) << i << ": " << Validate(config);
     EXPECT_TRUE(Learner::Create(config).ok()) << i;
   }
+}
+
+TEST(ValidateTest, SeasonsAreAtMostThreeAndAscend) {
+  const auto message = [](std::vector<uint64_t> seasons) {
+    LearnerConfig config = Legal();
+    config.seasons = std::move(seasons);
+    return std::string(Validate(config).message());
+  };
+  EXPECT_EQ(message({2, 3, 4, 5}), "seasons has 4 numbers; must have at most 3");
+  EXPECT_EQ(message({24, 24}), "seasons[1] is 24; must be greater than seasons[0] = 24");
+  EXPECT_EQ(message({24, 168, 96}), "seasons[2] is 96; must be greater than seasons[1] = 168");
 }
 
 TEST(ValidateTest, RefusesTheUntouchedDefault) {

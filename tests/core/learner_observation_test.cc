@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -91,56 +92,91 @@ TEST(ObservationTest, TheEndsOfTheRangeAreLegal) {
   for (int t = 0; t < 5; ++t) EXPECT_TRUE(learner->Step({features, absl::MakeConstSpan(features).first(1)}).ok());
 }
 
-// Learners that see gaps, and one that is told what the policy should put there.
-class MissingValueTest : public ::testing::Test {
- protected:
-  template <typename FillIn>
-  static void ExpectFilled(MissingValuePolicy policy, FillIn fill_in) {
-    LearnerConfig config = SmallConfig({{0, 0.0}, {0, 0.9}});
-    config.missing_values = policy;
-    const std::unique_ptr<Learner> learner = MakeLearner(config);
-    const std::unique_ptr<Learner> told = MakeLearner(config);
-    ObservationSource source(config, 92, 0.3);
-    for (int t = 0; t < 300; ++t) {
-      const OwnedObservation observation = source.Next();
-      const OwnedObservation complete = fill_in(observation);
-      ASSERT_TRUE(learner->Step(observation.view()).ok());
-      ASSERT_TRUE(told->Step(complete.view()).ok());
-      ASSERT_EQ(learner->Predict()[0].value, complete.cumulants[0]);
-      ASSERT_EQ(learner->Predict()[1].prediction, told->Predict()[1].prediction) << "step " << t;
+TEST(StepsWithoutValueTest, CountsForEachCumulantUntilItComesAgain) {
+  LearnerConfig config = SmallConfig({{0, 0.0}, {1, 0.0}, {1, 0.9}});
+  config.cumulants = 2;
+  const std::unique_ptr<Learner> learner = MakeLearner(config);
+  const std::vector<double> features = {1.0, 2.0};
+  const auto step = [&](double first, double second) {
+    ASSERT_TRUE(learner->Step({features, std::vector<double>{first, second}}).ok());
+  };
+  EXPECT_EQ(learner->steps_without_value(0), 0u);
+  for (int t = 0; t < 40; ++t) step(t % 7, kMissing);
+  EXPECT_EQ(learner->steps_without_value(0), 0u);
+  EXPECT_EQ(learner->steps_without_value(1), 40u);
+  EXPECT_EQ(learner->steps_without_value(2), 40u);
+  for (int t = 0; t < 5; ++t) step(kMissing, 3.0);
+  EXPECT_EQ(learner->steps_without_value(0), 5u);
+  EXPECT_EQ(learner->steps_without_value(1), 0u);
+
+  const std::unique_ptr<Learner> restored = MakeLearner(config);
+  ASSERT_TRUE(restored->Restore(learner->Save()).ok());
+  EXPECT_EQ(restored->steps_without_value(0), 5u);
+  EXPECT_EQ(restored->steps_without_value(1), 0u);
+  ASSERT_FALSE(learner->Step({features, std::vector<double>{kInfinity, kMissing}}).ok());
+  EXPECT_EQ(learner->steps_without_value(1), 0u);
+}
+
+// A stream of one cumulant with gaps, whose shown values must be what `fill` puts there.
+template <typename Fill>
+void ExpectShown(MissingValuePolicy policy, Fill fill) {
+  LearnerConfig config = SmallConfig({{0, 0.0}, {0, 0.9}});
+  config.missing_values = policy;
+  const std::unique_ptr<Learner> learner = MakeLearner(config);
+  ObservationSource source(config, 92, 0.3);
+  bool has_begun = false;
+  for (int t = 0; t < 300; ++t) {
+    const OwnedObservation observation = source.Next();
+    const double value = observation.cumulants[0];
+    has_begun = has_begun || !std::isnan(value);
+    ASSERT_TRUE(learner->Step(observation.view()).ok());
+    const double expected = fill(value);
+    for (const HeadOutput& output : learner->Predict()) {
+      if (has_begun) {
+        ASSERT_EQ(output.value, expected) << "step " << t;
+      } else {
+        ASSERT_TRUE(std::isnan(output.value) && std::isnan(output.prediction)) << "step " << t;
+      }
     }
   }
-};
+}
 
-TEST_F(MissingValueTest, HoldLastRepeatsTheLastKnownValue) {
-  std::vector<double> last(3, 0.0);
-  ExpectFilled(MissingValuePolicy::kHoldLast, [&last](OwnedObservation observation) {
-    const auto fill = [](std::vector<double>& values, double* known) {
-      for (size_t i = 0; i < values.size(); ++i) {
-        if (std::isnan(values[i])) values[i] = known[i];
-        known[i] = values[i];
-      }
-    };
-    fill(observation.features, last.data());
-    fill(observation.cumulants, last.data() + 2);
-    return observation;
+TEST(MissingValueTest, HoldLastShowsTheLastKnownValue) {
+  double last = 0.0;
+  ExpectShown(MissingValuePolicy::kHoldLast, [&last](double value) { return last = std::isnan(value) ? last : value; });
+}
+
+TEST(MissingValueTest, RunningMeanShowsTheMeanOfWhatCame) {
+  Normaliser statistics(1, {});
+  ExpectShown(MissingValuePolicy::kRunningMean, [&statistics](double value) {
+    if (std::isnan(value)) return statistics.mean(0);
+    statistics.Update(0, value);
+    return value;
   });
 }
 
-TEST_F(MissingValueTest, RunningMeanRepeatsTheMeanOfWhatWasSeen) {
-  Normaliser features(2, {});
-  Normaliser cumulants(1, {});
-  ExpectFilled(MissingValuePolicy::kRunningMean, [&](OwnedObservation observation) {
-    const auto fill = [](std::vector<double>& values, Normaliser& statistics) {
-      for (size_t i = 0; i < values.size(); ++i) {
-        if (std::isnan(values[i])) values[i] = statistics.mean(i);
-      }
-      statistics.Update(absl::MakeConstSpan(values));
-    };
-    fill(observation.features, features);
-    fill(observation.cumulants, cumulants);
-    return observation;
-  });
+// Nothing is known of what did not come: it settles no prediction, and the first value begins.
+TEST(MissingValueTest, WhatDidNotComeJudgesNothing) {
+  for (const ReadOutMethod method : {ReadOutMethod::kAdaptive, ReadOutMethod::kTd, ReadOutMethod::kPersistence}) {
+    LearnerConfig config = SmallConfig({{0, 0.0}, {0, 0.9}});
+    config.read_out.method = method;
+    if (method == ReadOutMethod::kPersistence) config.network.columns = 0;
+    const std::unique_ptr<Learner> learner = MakeLearner(config);
+    const std::vector<double> features = {1.0, 2.0};
+    const std::vector<double> nothing = {kMissing};
+    for (int t = 0; t < 30; ++t) ASSERT_TRUE(learner->Step({features, nothing}).ok());
+    EXPECT_TRUE(std::isnan(learner->Predict()[0].prediction));
+    for (int t = 0; t < 200; ++t) {
+      const std::vector<double> value = {std::sin(0.3 * t)};
+      ASSERT_TRUE(learner->Step({features, value}).ok());
+    }
+    EXPECT_EQ(learner->quality(0).judged, 199u);
+    const HeadQuality next = learner->quality(0);
+    const HeadQuality discounted = learner->quality(1);
+    for (int t = 0; t < 100; ++t) ASSERT_TRUE(learner->Step({features, nothing}).ok());
+    EXPECT_EQ(StateDigest(learner->quality(0)), StateDigest(next));
+    EXPECT_EQ(StateDigest(learner->quality(1)), StateDigest(discounted));
+  }
 }
 
 TEST(ObservationFilterTest, BeforeTheFirstValueThereIsZero) {

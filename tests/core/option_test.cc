@@ -94,6 +94,31 @@ TEST(OptionTest, ValuesAreKeptAsBits) {
   EXPECT_FALSE(SetOptionBits(3, cell));
 }
 
+TEST(OptionTest, AListIsKeptAsSixteenBitsForEachNumber) {
+  using List = std::vector<uint64_t>;
+  for (const List& list : {List{}, List{2}, List{96, 672}, List{65'535, 1, 10'080}}) {
+    List read = {5};
+    EXPECT_TRUE(SetOptionBits(OptionBits(list), read));
+    EXPECT_EQ(read, list);
+  }
+  EXPECT_EQ(OptionBits(List{96, 672}), 96u + 672u * 65'536u);
+  List kept = {7};
+  EXPECT_FALSE(SetOptionBits(uint64_t{96} << 16, kept));  // a 0 before another number
+  EXPECT_FALSE(SetOptionBits(~uint64_t{0}, kept));        // four numbers
+  EXPECT_EQ(kept, List{7});
+}
+
+TEST(OptionTest, WithoutSeasonsNothingTellsThatTheyCouldBeGiven) {
+  LearnerConfig config = SmallConfig();
+  EXPECT_THAT(HashedOptions(config), Not(HasSubstr("seasons")));
+  const uint64_t hash = ConfigHash(config);
+  config.seasons = {24};
+  EXPECT_THAT(HashedOptions(config), HasSubstr("seasons 24"));
+  EXPECT_NE(ConfigHash(config), hash);
+  SetValuesBefore(config);
+  EXPECT_TRUE(config.seasons.empty());
+}
+
 std::map<std::string, bool> UseOf(const LearnerConfig& config) {
   std::map<std::string, bool> use;
   VisitOptions(config,
@@ -124,6 +149,8 @@ void Change(const Option& option, Value& value) {
     value = !value;
   } else if constexpr (NamedChoice<Value>) {
     value = static_cast<Value>((static_cast<size_t>(value) + 1) % Choices(value).size());
+  } else if constexpr (NumberList<Value>) {
+    value = {static_cast<uint64_t>(option.range.least), static_cast<uint64_t>(option.range.most)};
   } else {
     value = static_cast<double>(value) == option.range.least ? static_cast<Value>(option.range.most)
                                                              : static_cast<Value>(option.range.least);

@@ -1,4 +1,4 @@
-// Saved learners of every version that there ever was are read, and go on with the digests that they had.
+// Saved learners of every version that there ever was are read, and go on from what they have learnt.
 #include "core/saved_learner.h"
 
 #include <gmock/gmock.h>
@@ -9,8 +9,11 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "core/columns/column_network.h"
 #include "core/config_hash.h"
+#include "core/option_walk.h"
 #include "core/saved_learner_v4.h"
+#include "core/saved_learner_v5.h"
 #include "tests/core/observation_source.h"
 #include "tests/testing/version_4_bytes.h"
 
@@ -59,7 +62,8 @@ const std::map<std::string, uint64_t>& HashesOfVersion4() {
 
 TEST(SavedLearnerTest, HashesOfVersion4AreAsTheyWere) {
   size_t known = 0;
-  for (const auto& [name, config] : ManyConfigs()) {
+  for (auto& [name, config] : ManyConfigs()) {
+    SetValuesBefore(config);
     const auto found = HashesOfVersion4().find(name);
     if (found == HashesOfVersion4().end()) continue;  // newer than version 4
     ++known;
@@ -89,15 +93,15 @@ TEST(SavedLearnerTest, ALearnerOfVersion4GoesOn) {
   const std::unique_ptr<Learner> learner = MakeLearner(Version4Config());
   ASSERT_TRUE(learner->Restore(absl::HexStringToBytes(testing::kLearnerOfVersion4)).ok());
   EXPECT_EQ(learner->steps(), 20u);
-  EXPECT_EQ(learner->Digest(), 0x87915114d2c60f2c);
+  EXPECT_EQ(learner->Digest(), 0x83051bd48fea9c37);
   const std::unique_ptr<Learner> resaved = MakeLearner(Version4Config());
   ASSERT_TRUE(resaved->Restore(learner->Save()).ok());
   for (int t = 20; t < 40; ++t) {
     Step(*learner, t);
     Step(*resaved, t);
   }
-  EXPECT_EQ(learner->Digest(), 0xf11c27e42d8c78f0);
-  EXPECT_EQ(resaved->Digest(), 0xf11c27e42d8c78f0);
+  EXPECT_EQ(learner->Digest(), 0xee9f0689aff244c);
+  EXPECT_EQ(resaved->Digest(), 0xee9f0689aff244c);
 }
 
 TEST(SavedLearnerTest, ALearnerOfVersion4IsBoundToItsConfiguration) {
@@ -110,12 +114,66 @@ TEST(SavedLearnerTest, ALearnerOfVersion4IsBoundToItsConfiguration) {
 TEST(SavedLearnerTest, OnlyOtherProgramsVersionsAreRefused) {
   const std::unique_ptr<Learner> learner = MakeLearner(Version4Config());
   std::string saved = learner->Save();
-  EXPECT_EQ(saved[8], 5);
-  saved[8] = 6;
+  EXPECT_EQ(saved[8], 6);
+  saved[8] = 7;
   EXPECT_THAT(std::string(learner->Restore(saved).message()),
-              HasSubstr("version 6, of a program newer than this one, which reads versions 4 to 5"));
+              HasSubstr("version 7, of a program newer than this one, which reads versions 4 to 6"));
   saved[8] = 3;
   EXPECT_THAT(std::string(learner->Restore(saved).message()), HasSubstr("version 3, of a program much older"));
+}
+
+// A default learner of version 5, all of whose experts predict half of the value, and know that they are good.
+std::string HalvingLearnerOfVersion5(const LearnerConfig& config, size_t network_bytes) {
+  LearnerV5 old(config, config.network.columns, network_bytes);
+  old.steps = 2000;
+  old.cumulant_statistics = {{0.0}, {1.0}, {2000}};
+  old.feature_statistics = {{0.0}, {1.0}, {2000}};
+  const size_t persistence = InputCount(config);
+  for (ReadOutV5& head : old.heads) {
+    for (LinearTd::State& expert : head.experts) expert.rows[persistence] = 0.5;
+    head.losses.assign(head.losses.size(), 0.1);
+    head.losses.back() = 1.0;
+    head.low = -5.0;
+    head.high = 5.0;
+    head.steps = old.steps;
+    head.quality = {.judged = 1999, .squared_error = 0.1, .baseline_squared_error = 1.0};
+  }
+  std::string payload;
+  AppendState(old, payload);
+  std::string saved = WrapSavedLearner(config, payload);
+  saved[8] = 5;
+  const uint64_t hash = ConfigHashV5(config).value();
+  std::memcpy(saved.data() + 16, &hash, sizeof(hash));
+  return saved;
+}
+
+TEST(SavedLearnerTest, ADefaultLearnerOfVersion5KeepsWhatItHasLearnt) {
+  LearnerConfig config;
+  config.features = 1;
+  config.cumulants = 1;
+  config.heads = {{0, 0.0}};
+  config.network.columns = 3;
+  config.network.sees_forecasts = false;
+  const std::unique_ptr<Learner> learner = MakeLearner(config);
+  const ColumnNetwork<float> network(config.network, NetworkInputs(config), 1, config.seed);
+  ASSERT_TRUE(learner->Restore(HalvingLearnerOfVersion5(config, StateBytes(network))).ok());
+  EXPECT_EQ(learner->steps(), 2000u);
+  EXPECT_EQ(learner->quality(0).judged, 1999u);
+  EXPECT_NEAR(learner->quality(0).skill(), 0.9, 1e-12);
+  const double value[] = {2.0};
+  ASSERT_TRUE(learner->Step({value, value}).ok());
+  // Half of what the running mean and deviation make of it, and the views that know nothing yet hardly count.
+  EXPECT_NEAR(learner->Predict()[0].prediction, 1.0, 0.1);
+}
+
+TEST(SavedLearnerTest, AnOptionThatIsNewerThanTheBytesIsRefused) {
+  LearnerConfig config;
+  config.features = 1;
+  config.cumulants = 1;
+  config.heads = {{0, 0.0}};
+  EXPECT_FALSE(ConfigHashV5(config).has_value());
+  config.network.sees_forecasts = false;
+  EXPECT_TRUE(ConfigHashV5(config).has_value());
 }
 
 }  // namespace

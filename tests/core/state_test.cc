@@ -88,6 +88,7 @@ TEST(VisitsEveryMemberTest, HoldsForEveryStateOfCore) {
   EXPECT_TRUE(VisitsEveryMember<FeatureCovariance::State>());
   EXPECT_TRUE(VisitsEveryMember<HeadOutput>());
   EXPECT_TRUE(VisitsEveryMember<HeadQuality>());
+  EXPECT_TRUE(VisitsEveryMember<MeanErrors>());
   EXPECT_TRUE(VisitsEveryMember<ColumnNetwork<float>::State>());
   EXPECT_TRUE(VisitsEveryMember<ColumnStage<float>::State>());
   EXPECT_TRUE(VisitsEveryMember<ColumnStage<double>::State>());
@@ -98,7 +99,7 @@ TEST(VisitsEveryMemberTest, HoldsForEveryStateOfCore) {
   EXPECT_TRUE(VisitsEveryMember<ReturnJudge::State>());
   EXPECT_EQ(MemberCount<HeadOutput>(), 5u);
   EXPECT_EQ(MemberCount<ColumnStage<float>::State>(), 8u);
-  EXPECT_EQ(MemberCount<ReadOut::State>(), 10u);
+  EXPECT_EQ(MemberCount<ReadOut::State>(), 7u);
 }
 
 Nested Example() { return {.inner = {{1.0, -2.5}, 7, 0.5f}, .several = {{{3.0}, 1, 2.0f}, {{}, 0, 0.0f}}, .last = -9}; }

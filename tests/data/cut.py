@@ -12,6 +12,7 @@ import sys
 
 ROWS = 4000
 COLUMNS = {
+    "host_sensors_5hz.csv": ["time_s", "cpu0", "cpu1", "load_1m", "memory_used", "network_in", "network_out", "disk_read", "disk_write"],
     "nab_machine_temperature.csv": ["timestamp", "temperature"],
     "nab_nyc_taxi.csv": ["timestamp", "passengers"],
     "uci_beijing_pm25.csv": ["timestamp", "pm25", "dew_point_c", "temp_c", "pressure_hpa", "wind_speed_cum"],

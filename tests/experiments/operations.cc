@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/baselines/dense/dense_network.h"
+#include "core/recipe.h"
+#include "core/views/clock.h"
 
 namespace nexting::experiments {
 namespace {
@@ -58,12 +60,17 @@ double NetworkOperations(const core::LearnerConfig& config) {
   return column * (network.columns + (cost.learning - 1) * learning);
 }
 
-// Of one head of the experts that core/read_out/experts.h lists.
-double AdaptiveOperations(double p, double discount) {
-  const double linear = kTdPerWeight * p;
-  if (p > core::kMaxCovarianceFeatures) return 3 * linear + kSwiftTdPerWeight * p;
-  if (discount == 0) return 4 * (2 * p * p + linear);
-  return 2 * 2 * p * p + 4 * (p * p + linear) + linear + kSwiftTdPerWeight * p;
+// Of one head and its cumulant: the views that core/README.md lists, with p features of the wide one.
+double AdaptiveOperations(const core::LearnerConfig& config, double p) {
+  const core::recipe::Views& views = core::kRecipe.views;
+  const double discount = config.heads.front().discount;
+  const double rows = std::clamp<double>(views.row_features / config.features, 1, views.rows) * config.features + 6;
+  const double season = views.season_changes + 15 + core::kClockFeatures + 2;
+  double sum = 1000;  // the search for seasons
+  for (const double q : {double(views.short_changes), views.long_changes + 2.0, season, rows}) sum += 3 * q * q + 8 * q;
+  const double level = discount > 0 ? p * p + (kTdPerWeight + kSwiftTdPerWeight) * p : 0;
+  if (p > core::kMaxCovarianceFeatures) return sum + 3 * kTdPerWeight * p + kSwiftTdPerWeight * p;
+  return sum + 3 * p * p + 8 * p + level;
 }
 
 double ReadOutOperations(const core::LearnerConfig& config) {
@@ -72,7 +79,7 @@ double ReadOutOperations(const core::LearnerConfig& config) {
   const double p = core::DirectFeatures(config) + recurrent;
   switch (config.read_out.method) {
     case core::ReadOutMethod::kAdaptive:
-      return AdaptiveOperations(p, config.heads.front().discount);
+      return AdaptiveOperations(config, p);
     case core::ReadOutMethod::kTd:
       return kTdPerWeight * p;
     case core::ReadOutMethod::kSwiftTd:

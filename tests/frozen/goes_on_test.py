@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens a copy of a frozen folder with this server and feeds its streams on. Usage: goes_on_test.py SERVER_PROGRAM FOLDER
 
-Every stream must be there with the rows it had learnt, and come to the digests that were written down when the folder was; also
+Every stream must be there with the rows it had learnt, and come to the digests that were written down last (redigest.py); also
 where the server is stopped on the way and has written the folder in its own layout.
 """
 

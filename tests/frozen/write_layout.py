@@ -4,7 +4,7 @@
     tests/frozen/run write SERVER_PROGRAM NEW_FOLDER
 
 One stream of each kind of learner is fed 300 rows, the server is stopped, and FOLDER/data is what it leaves behind. A copy of that
-is fed 100 rows more and then another 100; the digests behind them are what every later program must come to.
+is fed 100 rows more and then another 100; the digests behind them are what every later program must come to while the arithmetic is the same.
 """
 
 import csv

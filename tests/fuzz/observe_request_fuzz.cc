@@ -65,8 +65,12 @@ void CheckResult(const BlockResult& result, uint64_t rows) {
   Must(!result.status.ok() || result.learnt + result.duplicates == rows, "an accepted block has no row left over");
   Must(result.predictions.size() == result.learnt * kHeads, "each row that was learnt is predicted for each head");
   Must(result.baselines.size() == result.predictions.size(), "each prediction has its baseline");
-  for (const double value : result.predictions) Must(std::isfinite(value), "predictions are finite");
-  for (const double value : result.baselines) Must(std::isfinite(value), "baselines are finite");
+  // NaN before the first value of a head's cumulant.
+  for (const double value : result.predictions) Must(!std::isinf(value), "predictions are finite");
+  for (size_t i = 0; i < result.baselines.size(); ++i) {
+    Must(!std::isinf(result.baselines[i]), "baselines are finite");
+    Must(std::isnan(result.baselines[i]) == std::isnan(result.predictions[i]), "both begin with the first value");
+  }
 
   v1::BlockResult answer;
   WriteBlockResult(result, answer);

@@ -133,6 +133,7 @@ TEST_F(MetricsTest, SurveysTheFleet) {
   EXPECT_THAT(metrics[R"(nexting_streams_by_skill{skill="unknown"})"], Optional(1.0));
   EXPECT_LT(metrics[R"(nexting_fleet_return_error_ratio{quantile="1"})"].value_or(2), 1);
   EXPECT_LT(metrics[R"(nexting_fleet_td_error_ratio{quantile="1"})"].value_or(2), 1);
+  EXPECT_THAT(metrics[R"(nexting_fleet_observations_without_value{quantile="1"})"], Optional(0.0));
   EXPECT_GT(metrics["nexting_learner_state_bytes"].value_or(0), 1000);
   EXPECT_GT(metrics["nexting_store_disk_bytes"].value_or(0), 1000);
   EXPECT_THAT(metrics["nexting_unsaved_streams"], Optional(1.0));
@@ -160,7 +161,8 @@ TEST_F(MetricsTest, OnlyListedStreamsHaveSeriesOfTheirOwnWhileTheyExist) {
   EXPECT_THAT(metrics[R"(nexting_stream_observations_total{stream="streams/a"})"], Optional(100.0));
   EXPECT_THAT(metrics["nexting_stream_value" + labels], Optional(testing::DoubleNear(Waves(100, 1, 2)[1], 1e-9)));
   for (const std::string name : {"prediction", "previous_prediction", "baseline", "td_error", "return_squared_error",
-                                 "baseline_squared_error", "skill"}) {
+                                 "baseline_squared_error", "return_absolute_error", "baseline_absolute_error", "skill",
+                                 "skill_since_beginning", "observations_without_value"}) {
     EXPECT_TRUE(metrics["nexting_stream_" + name + labels].has_value()) << name;
   }
   EXPECT_THAT(metrics.text(), Not(HasSubstr("secret")));

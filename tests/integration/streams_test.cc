@@ -1,4 +1,5 @@
 // The control plane over the wire.
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,24 @@ TEST_F(StreamsTest, CreatesAndGetsTheEffectiveConfiguration) {
   EXPECT_EQ(stream.status().applied_sequence(), 0u);
   EXPECT_GT(stream.status().state_bytes(), 0u);
   EXPECT_GT(stream.create_time().seconds(), 1'600'000'000);
+}
+
+TEST_F(StreamsTest, GivenSeasonsAreShownOfEachCumulant) {
+  v1::CreateStreamRequest request;
+  request.set_stream_id("a");
+  v1::StreamConfig& config = *request.mutable_stream()->mutable_config();
+  config.add_features("load");
+  config.add_heads()->set_cumulant("load");
+  config.add_heads()->set_cumulant("price");
+  config.add_heads()->set_cumulant("load");
+  config.add_seasons(24);
+  config.add_seasons(168);
+  v1::Stream stream;
+  ASSERT_TRUE(Call(&v1::Streams::Stub::CreateStream, request, &stream).ok());
+  EXPECT_THAT(stream.config().seasons(), ElementsAre(24, 168));
+  ASSERT_EQ(stream.status().seasons_size(), 2);
+  EXPECT_EQ(stream.status().seasons(1).cumulant(), "price");
+  EXPECT_THAT(stream.status().seasons(1).lengths(), ElementsAre(24, 168));
 }
 
 TEST_F(StreamsTest, CreateRefusesWhatIsWrongOrTaken) {
@@ -196,6 +215,38 @@ TEST_F(StreamsTest, StatusTellsHowWellAStreamIsPredicted) {
   EXPECT_GT(head.judged(), 1900u);
   EXPECT_GT(head.baseline_squared_error(), 0);
   EXPECT_GT(head.skill(), 0);
+  // Means of squares are at least the squares of means, and the beginning is not the easiest part.
+  EXPECT_GT(head.absolute_error(), 0);
+  EXPECT_LE(head.absolute_error() * head.absolute_error(), head.squared_error());
+  EXPECT_GT(head.baseline_absolute_error(), head.absolute_error());
+  EXPECT_GT(head.since_beginning().squared_error(), head.squared_error());
+  EXPECT_GT(head.since_beginning().absolute_error(), head.absolute_error());
+  EXPECT_GT(head.since_beginning().baseline_absolute_error(), 0);
+  EXPECT_DOUBLE_EQ(head.since_beginning().skill(),
+                   1 - head.since_beginning().squared_error() / head.since_beginning().baseline_squared_error());
+}
+
+TEST_F(StreamsTest, AStreamWhoseValuesHaveStoppedSaysSo) {
+  const std::string name = CreateSmall("a");
+  ObserveWaves(name, 1, 200);
+  v1::Stream before;
+  ASSERT_TRUE(Get(name, &before).ok());
+  EXPECT_EQ(before.status().heads(0).observations_without_value(), 0u);
+  v1::ObservationBlock block = WavesBlock(name, 201, 30);
+  for (double& value : *block.mutable_features()) value = std::numeric_limits<double>::quiet_NaN();
+  ASSERT_FALSE(Observe(block).has_error());
+  v1::Stream after;
+  ASSERT_TRUE(Get(name, &after).ok());
+  const v1::HeadQuality& head = after.status().heads(0);
+  EXPECT_EQ(head.observations_without_value(), 30u);
+  EXPECT_EQ(head.judged(), before.status().heads(0).judged());
+  EXPECT_EQ(head.skill(), before.status().heads(0).skill());
+  grpc::ClientContext context;
+  v1::PredictRequest request;
+  request.set_stream(name);
+  v1::PredictResponse prediction;
+  ASSERT_TRUE(predictor().Predict(&context, request, &prediction).ok());
+  EXPECT_EQ(prediction.heads(0).observations_without_value(), 30u);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Watch over the wire.
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 #include <thread>
@@ -82,6 +83,22 @@ TEST_F(WatchTest, TheFirstObservationHasNoPreviousPrediction) {
   ASSERT_TRUE(call->Read(&response));
   EXPECT_TRUE(std::isnan(response.updates(0).heads(0).previous_prediction()));
   EXPECT_TRUE(std::isnan(response.updates(0).heads(0).td_error()));
+  context.TryCancel();
+}
+
+TEST_F(WatchTest, SaysThatAValueWasMissing) {
+  Start();
+  const std::string name = CreateSmall("a");
+  ObserveWaves(name, 1, 4);
+  grpc::ClientContext context;
+  auto call = Watch(context, {name});
+  v1::ObservationBlock block = WavesBlock(name, 5, 1);
+  for (double& value : *block.mutable_features()) value = std::numeric_limits<double>::quiet_NaN();
+  Observe(block);
+  v1::WatchResponse response;
+  ASSERT_TRUE(call->Read(&response));
+  EXPECT_EQ(response.updates(0).heads(0).value(), Wave(4, 1));
+  EXPECT_EQ(response.updates(0).heads(0).observations_without_value(), 1u);
   context.TryCancel();
 }
 

@@ -377,6 +377,11 @@ void FakePredictorServer::FillStatus(FakeStream* stream) const {
         std::find(extra.begin(), extra.end(), head.cumulant()) == extra.end()) {
       status.add_extra_cumulants(head.cumulant());
     }
+    const auto named = [&head](const v1::CumulantSeasons& seasons) { return seasons.cumulant() == head.cumulant(); };
+    if (std::none_of(status.seasons().begin(), status.seasons().end(), named)) {
+      status.add_seasons()->set_cumulant(head.cumulant());
+      *status.mutable_seasons()->rbegin()->mutable_lengths() = config.seasons();
+    }
     v1::HeadQuality& quality = *status.add_heads();
     quality.set_cumulant(head.cumulant());
     quality.set_discount(Discount(head));
@@ -387,6 +392,12 @@ void FakePredictorServer::FillStatus(FakeStream* stream) const {
     quality.set_squared_error(judged.squared_error);
     quality.set_baseline_squared_error(judged.baseline_squared_error);
     quality.set_skill(1 - judged.squared_error / judged.baseline_squared_error);
+    // As a stream that has been twice as bad before.
+    v1::MeanErrors& whole = *quality.mutable_since_beginning();
+    whole.set_squared_error(2 * judged.squared_error);
+    whole.set_baseline_squared_error(judged.baseline_squared_error);
+    whole.set_skill(1 - 2 * judged.squared_error / judged.baseline_squared_error);
+    quality.set_observations_without_value(judged.observations_without_value);
   }
 }
 

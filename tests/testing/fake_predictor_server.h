@@ -53,6 +53,7 @@ class FakePredictorServer {
     uint64_t judged = 0;
     double squared_error = 0;
     double baseline_squared_error = 0;
+    uint64_t observations_without_value = 0;
   };
   void SetQuality(const std::string& id, const std::vector<Quality>& heads);
   // Ends running Watch calls with UNAVAILABLE.

@@ -74,8 +74,8 @@ class GatedBaselines final : public core::BaselineMaker {
   std::unique_ptr<core::Network<float>> MakeNetwork(const core::LearnerConfig&) const override {
     return std::make_unique<GatedNetwork>(gate_);
   }
-  core::Experts MakeExperts(const core::ReadOutConfig&, const core::LinearTd::Options&,
-                            core::CovarianceBank&) const override {
+  core::Predictor MakePredictor(const core::ReadOutConfig&, const core::LinearTd::Options&,
+                                core::CovarianceBank&) const override {
     std::abort();  // no test asks for a read-out of the baselines
   }
 

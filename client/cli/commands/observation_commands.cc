@@ -80,10 +80,14 @@ class PredictCommand final : public Command {
       return ExitCode::kOk;
     }
     invocation.out() << "after observation " << FormatCount(prediction->applied_sequence) << "\n";
-    Table table({{"predicts", Align::kLeft}, {"how far", Align::kLeft}, {"prediction"}, {"same as now"}});
+    Table table(
+        {{"predicts", Align::kLeft}, {"how far", Align::kLeft}, {"prediction"}, {"same as now"}, {"", Align::kLeft}});
     for (const HeadPrediction& head : prediction->heads) {
-      table.AddRow(
-          {{head.cumulant}, {HowFar(head.discount)}, {FormatNumber(head.prediction)}, {FormatNumber(head.baseline)}});
+      table.AddRow({{head.cumulant},
+                    {HowFar(head.discount)},
+                    {FormatNumber(head.prediction)},
+                    {FormatNumber(head.baseline)},
+                    {SilenceText(head.observations_without_value), Style::kBad}});
     }
     PrintLines(table, invocation.console());
     return ExitCode::kOk;

@@ -40,7 +40,8 @@ class ReplayCommand final : public Command {
         "replay",
         "feed a CSV file and measure how well it was predicted",
         "The first line names the columns; every row is one observation, learnt from once and in order. An empty cell "
-        "is a missing value.\n"
+        "is a missing value. Where the first column has dates with a time, such as 2026-05-01 13:15:00, they are the "
+        "times of the rows; UTC unless they name a zone.\n"
         "At the end: the squared error of the predictions over the signal's variance, beside the error of persistence "
         "(\"same as now\"), for the whole run and for its second half, when the learner has seen something.\n"
         "The stream is made for the replay and deleted after it. One that exists is continued, and stays, if it agrees "
@@ -56,6 +57,8 @@ class ReplayCommand final : public Command {
         "# what would a dense LSTM make of it, or no learner at all?\n"
         "nexting replay power.csv --cumulant zone1_kw --columns 8 --dense tbptt --dense_steps 20\n"
         "nexting replay power.csv --cumulant zone1_kw --read_out persistence\n"
+        "# it is known to repeat after a day and a week of ten minutes\n"
+        "nexting replay power.csv --cumulant zone1_kw --seasons 144,1008\n"
         "# keep the learner, feed more later\n"
         "nexting replay monday.csv --stream plant-7/stove --cumulant temperature --keep\n"
         "nexting replay tuesday.csv --stream plant-7/stove --cumulant temperature\n"

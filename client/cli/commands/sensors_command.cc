@@ -74,8 +74,11 @@ class SensorsRun {
         next_draw = std::max(next_draw + redraw, now);
       }
       if (now >= next_sample && now < end) {
-        if (absl::Status status = Sample(now); !status.ok()) return status;
-        next_sample = std::max(next_sample + period_, now);
+        // A clock of its own, because drawing takes time and rates are by the time between two readings.
+        const absl::Time read = absl::Now();
+        if (absl::Status status = Sample(read); !status.ok()) return status;
+        // A late reading is followed by one a half period later at least: shares of a few ticks are all noise.
+        next_sample = std::max(next_sample + period_, read + period_ / 2);
       }
     }
     CloseWriters();
@@ -98,8 +101,10 @@ class SensorsRun {
   absl::Status Sample(absl::Time now) {
     const std::vector<Reading> readings = sensors_.Read(now);
     for (size_t i = 0; i < streams_.size(); ++i) {
-      const absl::Status status =
-          writers_[i]->Write(RowOf(streams_[i], readings), {}, absl::ToUnixMicros(now), absl::ZeroDuration());
+      const std::vector<double> row = RowOf(streams_[i], readings);
+      board_->Expect(i, row);
+      const absl::Status status = writers_[i]->Write(row, {}, absl::ToUnixMicros(now), absl::ZeroDuration());
+      if (!status.ok()) board_->Forget(i);
       // A full buffer means that the server has been away for long: the row is dropped, the table says why.
       if (!status.ok() && !absl::IsDeadlineExceeded(status)) return status;
     }
@@ -162,7 +167,7 @@ class SensorsCommand final : public Command {
         "seconds otherwise, with --json a line for each observation. Ctrl-C ends it with a summary.\n"
         "The streams are PREFIX/HOST/cpu, .../system and .../temperature. They stay, and the next run continues them.\n"
         "skill: 1 - squared error / squared error of \"same as now\" over this run, computed here from what came; no "
-        "number where \"same as now\" made no error.\n",
+        "number where \"same as now\" made no error. What was missing is not judged.\n",
         "nexting sensors\n"
         "# for 20 seconds, ten observations a second\n"
         "nexting sensors --for 20s --rate 10\n"

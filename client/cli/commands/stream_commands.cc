@@ -12,8 +12,12 @@ class StreamGetCommand final : public Command {
     static const CommandText& text =
         *new CommandText{"stream get",
                          "show a stream and how well it predicts",
-                         "Errors are over the last 1,000 predictions whose outcome is known. Skill is 1 - squared "
-                         "error / squared error of \"same as now\": 1 is perfect, 0 no better, negative worse.\n",
+                         "Errors are over the last 1,000 predictions whose outcome is known, and over all of them "
+                         "since the stream began: root of the mean squared error, and mean absolute error. With a "
+                         "horizon H above 1 they are errors of the weighted mean of the next values, about H of them. "
+                         "Skill is 1 - squared error / squared error of \"same as now\": 1 is perfect, 0 no better, "
+                         "negative worse. A signal whose values are missing is named: nothing of it is judged "
+                         "meanwhile.\n",
                          "nexting stream get plant-7/boiler\n"
                          "nexting stream get plant-7/boiler --json | jq '.status.heads[0].skill'\n",
                          {"stream list", "predict", "watch"}};
@@ -34,14 +38,15 @@ class StreamGetCommand final : public Command {
 class StreamListCommand final : public Command {
  public:
   const CommandText& text() const override {
-    static const CommandText& text =
-        *new CommandText{"stream list",
-                         "list streams, ordered by ID",
-                         "`best skill` is the best of a stream's heads, see `nexting stream get --help`.\n",
-                         "nexting stream list\n"
-                         "nexting stream list --prefix plant-7/\n"
-                         "nexting stream list --json | jq -r .status.observations\n",
-                         {"stream worst", "stream get", "top"}};
+    static const CommandText& text = *new CommandText{
+        "stream list",
+        "list streams, ordered by ID",
+        "`best skill` is the best of a stream's heads over the last 1,000 predictions whose outcome is "
+        "known, see `nexting stream get --help`. Signals whose values are missing are named.\n",
+        "nexting stream list\n"
+        "nexting stream list --prefix plant-7/\n"
+        "nexting stream list --json | jq -r .status.observations\n",
+        {"stream worst", "stream get", "top"}};
     return text;
   }
   void Declare(Options* options) override {

@@ -1,11 +1,13 @@
 #include "client/cli/commands/stream_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "client/cli/json.h"
 #include "client/cli/learner_text.h"
 #include "client/cli/stream_quality.h"
@@ -17,6 +19,7 @@ namespace nexting::client::cli {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr uint64_t kWindow = 1000;  // returns, of the errors that are not since the beginning
 
 void PrintJson(const Stream& stream, std::ostream& out) {
   const auto message = ToMessage(stream);
@@ -39,19 +42,66 @@ std::string ObservationsText(const StreamStatus& status) {
                       ", durable up to ", FormatCount(status.durable_sequence));
 }
 
+// `repeats every 96 and 672 rows`; with the cumulant's name where there are several, and nothing where none repeats.
+std::string SeasonsText(const StreamStatus& status) {
+  std::vector<std::string> texts;
+  for (const CumulantSeasons& seasons : status.seasons) {
+    if (seasons.lengths.empty()) continue;
+    const absl::Span<const uint32_t> lengths = seasons.lengths;
+    const std::string before_last = absl::StrJoin(lengths.first(lengths.size() - 1), ", ");
+    texts.push_back(absl::StrCat(status.seasons.size() > 1 ? seasons.cumulant + " " : "", "repeats every ", before_last,
+                                 lengths.size() > 1 ? " and " : "", lengths.back(), " rows"));
+  }
+  return absl::StrJoin(texts, "; ");
+}
+
+MeanErrors LastErrors(const HeadQuality& head) {
+  return {head.squared_error, head.baseline_squared_error, head.absolute_error, head.baseline_absolute_error,
+          head.skill};
+}
+
+// The errors are of the weighted mean of what comes, so that they can be held against the signal's size.
+void AddErrors(const HeadQuality& head, const std::string& over, const MeanErrors& errors, Table* table) {
+  const double unit = head.judged > 0 ? 1 - head.discount : kNan;
+  const auto rms = [unit](double squared_error) { return FormatNumber(unit * std::sqrt(squared_error)); };
+  table->AddRow({{head.cumulant},
+                 {HowFar(head.discount)},
+                 {over},
+                 {rms(errors.squared_error)},
+                 {rms(errors.baseline_squared_error)},
+                 {FormatNumber(unit * errors.absolute_error)},
+                 {FormatNumber(unit * errors.baseline_absolute_error)},
+                 {FormatSkill(head.judged > 0 ? errors.skill : kNan)}});
+}
+
+// Two rows for each head, or one while all that was judged fits into the window.
 Table HeadTable(const Stream& stream) {
-  Table table(
-      {{"predicts", Align::kLeft}, {"how far", Align::kLeft}, {"judged"}, {"rms error"}, {"same as now"}, {"skill"}});
+  Table table({{"predicts", Align::kLeft},
+               {"how far", Align::kLeft, 0, 4},
+               {"judged", Align::kLeft},
+               {"rms error"},
+               {"same as now", Align::kRight, 0, 2},
+               {"mean error", Align::kRight, 0, 1},
+               {"same as now", Align::kRight, 0, 3},
+               {"skill"}});
   for (const HeadQuality& head : stream.status.heads) {
-    const bool judged = head.judged > 0;
-    table.AddRow({{head.cumulant},
-                  {HowFar(head.discount)},
-                  {FormatCount(head.judged)},
-                  {FormatNumber(judged ? std::sqrt(head.squared_error) : kNan)},
-                  {FormatNumber(judged ? std::sqrt(head.baseline_squared_error) : kNan)},
-                  {FormatSkill(judged ? head.skill : kNan)}});
+    if (head.judged > kWindow) AddErrors(head, absl::StrCat("last ", FormatCount(kWindow)), LastErrors(head), &table);
+    AddErrors(head, head.judged > 0 ? absl::StrCat("all ", FormatCount(head.judged)) : "none yet", head.since_beginning,
+              &table);
   }
   return table;
+}
+
+// `temp: no value for 1,234 observations`, for each signal that is missing.
+std::vector<std::string> SilentSignals(const Stream& stream) {
+  std::vector<std::string> signals;
+  for (const HeadQuality& head : stream.status.heads) {
+    const std::string silence = SilenceText(head.observations_without_value);
+    if (silence.empty()) continue;
+    std::string signal = absl::StrCat(head.cumulant, ": ", silence);
+    if (std::find(signals.begin(), signals.end(), signal) == signals.end()) signals.push_back(std::move(signal));
+  }
+  return signals;
 }
 
 std::string Heads(const Stream& stream) {
@@ -86,6 +136,7 @@ void PrintStream(const Stream& stream, const Invocation& invocation) {
       {"missing values", MissingValuesText(stream.config)},
       {"sequence gaps", SequenceGapsText(stream.config)},
       {"observations", ObservationsText(status)},
+      {"seasons", SeasonsText(status)},
       {"state", FormatQuantity(static_cast<double>(status.state_bytes), Unit::kBytes)},
       {"interventions", status.interventions == 0 ? "" : FormatCount(status.interventions)},
       {"created", absl::FormatTime("%Y-%m-%d %H:%M:%S", stream.create_time, absl::LocalTimeZone())}};
@@ -93,6 +144,9 @@ void PrintStream(const Stream& stream, const Invocation& invocation) {
   for (const auto& [name, value] : lines) {
     if (!value.empty())
       console.out << Styled(absl::StrFormat("%-16s ", name), Style::kMuted, console.color) << value << "\n";
+  }
+  for (const std::string& signal : SilentSignals(stream)) {
+    console.out << Styled(signal, Style::kBad, console.color) << "\n";
   }
   console.out << "\n";
   PrintLines(HeadTable(stream), console);
@@ -107,15 +161,17 @@ void PrintStreams(const std::vector<Stream>& streams, const Invocation& invocati
                {"predicts", Align::kLeft, 0, 1},
                {"features", Align::kRight, 0, 2},
                {"observations"},
-               {"best skill"},
-               {"state", Align::kRight, 0, 3}});
+               {"best skill, last 1,000"},
+               {"state", Align::kRight, 0, 3},
+               {"", Align::kLeft}});
   for (const Stream& stream : streams) {
     table.AddRow({{stream.id},
                   {Shortened(Heads(stream), 40)},
                   {absl::StrCat(stream.config.features.size())},
                   {FormatCount(stream.status.observations)},
                   {FormatSkill(BestSkill(stream))},
-                  {FormatQuantity(static_cast<double>(stream.status.state_bytes), Unit::kBytes)}});
+                  {FormatQuantity(static_cast<double>(stream.status.state_bytes), Unit::kBytes)},
+                  {absl::StrJoin(SilentSignals(stream), ", "), Style::kBad}});
   }
   PrintLines(table, invocation.console());
 }

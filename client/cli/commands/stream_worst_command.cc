@@ -46,9 +46,10 @@ class StreamWorstCommand final : public Command {
     Table table({{"stream", Align::kLeft},
                  {"worst head", Align::kLeft},
                  {"how far", Align::kLeft, 0, 2},
-                 {"skill"},
-                 {"error"},
-                 {"observations", Align::kRight, 0, 1}});
+                 {"skill, last 1,000"},
+                 {"error, last 1,000"},
+                 {"observations", Align::kRight, 0, 1},
+                 {"", Align::kLeft}});
     for (const Stream& stream : streams) {
       const HeadQuality* head = WorstHead(stream);
       if (head == nullptr) continue;
@@ -57,7 +58,8 @@ class StreamWorstCommand final : public Command {
                     {HowFar(head->discount)},
                     SkillCell(head->skill),
                     {FormatNumber(ErrorRatio(head->skill))},
-                    {FormatCount(stream.status.observations)}});
+                    {FormatCount(stream.status.observations)},
+                    {SilenceText(head->observations_without_value), Style::kBad}});
     }
     PrintLines(table, console);
   }

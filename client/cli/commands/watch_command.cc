@@ -50,10 +50,11 @@ class WatchBoard {
                  {"same as now", Align::kRight, 0, 2},
                  {"td error", Align::kRight, 8, 1},
                  {"skill", Align::kRight, 6},
-                 {"obs/s", Align::kRight, 5, 5}});
+                 {"obs/s", Align::kRight, 5, 5},
+                 {"", Align::kLeft}});
     for (auto& [id, seen] : streams_) AddRows(id, seen, &table);
     const TerminalSize size = console.size();
-    std::vector<std::string> lines = {Styled("Ctrl-C ends", Style::kMuted, console.color)};
+    std::vector<std::string> lines = {Styled("Ctrl-C ends   skill: over the last 1,000", Style::kMuted, console.color)};
     if (streams_.empty()) lines.push_back("waiting for the first observation");
     for (const std::string& line : table.Lines(size.columns, console.color)) {
       if (static_cast<int>(lines.size()) + 3 < size.rows) lines.push_back(line);
@@ -80,7 +81,8 @@ class WatchBoard {
                      {FormatNumber(head.baseline)},
                      {FormatNumber(head.td_error)},
                      SkillCell(head.skill),
-                     {absl::StrFormat("%.0f", seen.rate.PerSecond(absl::Now()))}});
+                     {absl::StrFormat("%.0f", seen.rate.PerSecond(absl::Now()))},
+                     {SilenceText(head.observations_without_value), Style::kBad}});
     }
   }
 
@@ -97,7 +99,11 @@ std::string PlainLines(const WatchUpdate& update) {
     absl::StrAppend(&lines, update.stream_id, " ", update.sequence, " ", head.cumulant, " now ",
                     FormatNumber(head.value), " prediction ", FormatNumber(head.prediction), " same_as_now ",
                     FormatNumber(head.baseline), " td_error ", FormatNumber(head.td_error), " skill ",
-                    FormatSkill(head.skill), "\n");
+                    FormatSkill(head.skill));
+    if (head.observations_without_value > 0) {
+      absl::StrAppend(&lines, " observations_without_value ", head.observations_without_value);
+    }
+    absl::StrAppend(&lines, "\n");
   }
   return lines;
 }

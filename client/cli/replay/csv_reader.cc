@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 
 namespace nexting::client::cli {
 namespace {
@@ -148,6 +149,14 @@ bool ParseCell(const std::string& cell, double* value) {
     return true;
   }
   return absl::SimpleAtod(text, value) && !std::isinf(*value);
+}
+
+int64_t ParseTimeCell(const std::string& cell) {
+  absl::Time time;
+  for (const char* format : {"%Y-%m-%d %H:%M:%E*S", "%Y-%m-%d %H:%M", absl::RFC3339_full, "%Y-%m-%dT%H:%M:%E*S"}) {
+    if (absl::ParseTime(format, cell, &time, nullptr)) return absl::ToUnixMicros(time);
+  }
+  return 0;
 }
 
 }  // namespace nexting::client::cli

@@ -64,6 +64,10 @@ class CsvReader {
 // The number in a cell; an empty cell, `nan` and `NA` are NaN. False where it is no number, or infinite.
 bool ParseCell(const std::string& cell, double* value);
 
+// Microseconds since 1970 of a cell such as `2026-05-01 13:15:00`, `2026-05-01T13:15:00.25Z` or `2026-05-01 13:15`; UTC
+// where it names no zone. 0 where the cell is no date with time.
+int64_t ParseTimeCell(const std::string& cell);
+
 }  // namespace nexting::client::cli
 
 #endif  // NEXTING_CLIENT_CLI_REPLAY_CSV_READER_H_

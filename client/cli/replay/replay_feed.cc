@@ -78,7 +78,7 @@ absl::Status FeedRows(const ReplayFeedOptions& options, const Interrupt& interru
     if (!*read) break;
     if (interrupt.raised()) return absl::CancelledError("interrupted");
     recording->AddRow(row.cumulant);
-    const auto write = [&] { return writer->Write(row.features, row.cumulants, 0, kLook); };
+    const auto write = [&] { return writer->Write(row.features, row.cumulants, row.time_us, kLook); };
     if (absl::Status status = Patiently(write, options, interrupt, *writer); !status.ok()) return status;
     if (count % kRowsPerProgress == 0) report();
   }

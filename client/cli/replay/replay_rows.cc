@@ -62,6 +62,7 @@ absl::StatusOr<ReplayColumns> ChooseColumns(const std::string& cumulant, const s
   const absl::StatusOr<size_t> cumulant_column = Find(cumulant, *reader);
   if (!cumulant_column.ok()) return cumulant_column.status();
   columns.cumulant = *cumulant_column;
+  columns.begins_with_time = IsTimeOrStep(reader->header().front());
   for (const std::string& name : features) {
     const absl::StatusOr<size_t> column = Find(name, *reader);
     if (!column.ok()) return column.status();
@@ -88,6 +89,7 @@ absl::StatusOr<bool> ReplayRows::Next(ReplayRow* row) {
     if (absl::Status status = ReadCell(record_, columns_.features[i], &row->features[i]); !status.ok()) return status;
   }
   if (absl::Status status = ReadCell(record_, columns_.cumulant, &row->cumulant); !status.ok()) return status;
+  row->time_us = columns_.begins_with_time ? ParseTimeCell(record_.cells.front()) : 0;
   row->cumulants.clear();
   if (!columns_.cumulant_is_feature) row->cumulants.push_back(row->cumulant);
   return true;

@@ -3,6 +3,7 @@
 #define NEXTING_CLIENT_CLI_REPLAY_REPLAY_ROWS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct ReplayColumns {
   std::vector<size_t> features;
   size_t cumulant = 0;
   bool cumulant_is_feature = true;
+  bool begins_with_time = false;  // the first column, by its name
 };
 
 // Finds columns by name. Without feature names: all columns that hold numbers in the first rows,
@@ -33,6 +35,8 @@ struct ReplayRow {
   std::vector<double> features{};   // [m]
   std::vector<double> cumulants{};  // [1] where the cumulant is not a feature, else []
   double cumulant = 0;
+  int64_t time_us =
+      0;  // microseconds since 1970, of a column that begins with time; 0 where its cell is no date with time
 };
 
 // Threads: one caller at a time. The reader outlives it.

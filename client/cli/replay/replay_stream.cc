@@ -45,8 +45,9 @@ absl::Status CheckAgrees(const StreamConfig& wanted, const StreamConfig& existin
     const std::optional<std::string> text_here = OptionText(option, *here);
     const std::optional<std::string> text_there = OptionText(option, *there);
     if (option.flag.empty() || !text_here || text_here == text_there) continue;
-    // What the server leaves out, the stream's learner does not read; only a part that is not there is another learner.
-    if (!text_there && !option.asks_for_part) continue;
+    // What the server leaves out, the stream's learner does not read; only a part or a list that is not there is
+    // another learner.
+    if (!text_there && !option.asks_for_part && !option.default_text.empty()) continue;
     return Differs(option.flag, text_there.value_or("not set"), *text_here);
   }
   return absl::OkStatus();

@@ -52,7 +52,7 @@ void AddUnique(Reading reading, std::vector<Reading>* readings) {
 }  // namespace
 
 std::vector<Reading> MachineSensors::Read(absl::Time now) {
-  seconds_ = last_ == absl::InfinitePast() ? kNan : absl::ToDoubleSeconds(now - last_);
+  seconds_ = last_ != absl::InfinitePast() && now > last_ ? absl::ToDoubleSeconds(now - last_) : kNan;
   last_ = now;
   std::vector<Reading> readings;
   ReadCpus(&readings);
@@ -74,8 +74,8 @@ void MachineSensors::ReadCpus(std::vector<Reading>* readings) {
     for (size_t i = 1; i <= 8; ++i) total += Number(words[i]);
     const double idle = Number(words[4]) + Number(words[5]);
     const std::string name(words[0]);
-    const double ticks = Growth(absl::StrCat(name, " total"), total);
-    const double idle_ticks = Growth(absl::StrCat(name, " idle"), idle);
+    const double ticks = Growth(absl::StrCat(name, " total"), total, kNan);
+    const double idle_ticks = Growth(absl::StrCat(name, " idle"), idle, kNan);
     // Right behind another reading no tick may have passed, and then there is no share to tell.
     const double busy = ticks > 0 ? std::clamp(100 * (1 - idle_ticks / ticks), 0.0, 100.0) : kNan;
     readings->push_back({name, "cpu", Unit::kPercent, busy});
@@ -111,8 +111,10 @@ void MachineSensors::ReadNetwork(std::vector<Reading>* readings) {
     const Words words = Split(halves.second);
     if (words.size() < 9 || absl::StripAsciiWhitespace(halves.first) == "lo") continue;
     any = true;
-    in += Number(words[0]);
-    out += Number(words[8]);
+    // Each interface by itself, so that one that goes takes nothing from the others. All of a new one's bytes are new.
+    const std::string name(absl::StripAsciiWhitespace(halves.first));
+    in += Growth(absl::StrCat(name, " in"), Number(words[0]), Number(words[0]));
+    out += Growth(absl::StrCat(name, " out"), Number(words[8]), Number(words[8]));
   }
   if (!any) return;
   AddRate("network_in", in, readings);
@@ -135,8 +137,8 @@ void MachineSensors::ReadDisks(std::vector<Reading>* readings) {
     const Words words = Split(line);
     if (words.size() < 10 || !whole_disk(words[2])) continue;
     any = true;
-    read += kSectorBytes * Number(words[5]);
-    written += kSectorBytes * Number(words[9]);
+    read += kSectorBytes * Growth(absl::StrCat(words[2], " read"), Number(words[5]), Number(words[5]));
+    written += kSectorBytes * Growth(absl::StrCat(words[2], " written"), Number(words[9]), Number(words[9]));
   }
   if (!any) return;
   AddRate("disk_read", read, readings);
@@ -194,15 +196,15 @@ std::vector<std::string> MachineSensors::Folder(absl::string_view path) const {
   return names;
 }
 
-double MachineSensors::Growth(const std::string& counter, double value) {
+double MachineSensors::Growth(const std::string& counter, double value, double if_new) {
   const auto [entry, is_new] = counters_.try_emplace(counter, value);
-  const double growth = is_new || value < entry->second ? kNan : value - entry->second;
+  const double growth = is_new ? if_new : value < entry->second ? kNan : value - entry->second;
   entry->second = value;
   return growth;
 }
 
-void MachineSensors::AddRate(const std::string& name, double total, std::vector<Reading>* readings) {
-  readings->push_back({name, "system", Unit::kBytesPerSecond, Growth(name, total) / seconds_});
+void MachineSensors::AddRate(const std::string& name, double growth, std::vector<Reading>* readings) {
+  readings->push_back({name, "system", Unit::kBytesPerSecond, growth / seconds_});
 }
 
 }  // namespace nexting::client::cli

@@ -7,7 +7,8 @@
 //                disk_read, disk_write      over whole disks, bytes a second since the last reading
 //   temperature  temp_CHIP_LABEL            of every hwmon input, or temp_ZONE of every thermal zone, °C
 //
-// What a machine does not have is left out. Rates and shares are NaN at the first reading.
+// What a machine does not have is left out. Rates and shares are NaN at the first reading, and where a counter or the
+// clock has gone back; so rates are never below 0, and shares are from 0 to 100 %.
 //
 // Threads: one caller at a time.
 #ifndef NEXTING_CLIENT_CLI_SENSORS_MACHINE_SENSORS_H_
@@ -36,7 +37,7 @@ class MachineSensors {
   // `root` is where `proc` and `sys` are: "" on a real machine, another folder in tests.
   explicit MachineSensors(std::string root = "") : root_(std::move(root)) {}
 
-  // All sensors, in a fixed order. `now` grows from call to call.
+  // All sensors, in a fixed order. `now` is the time of the reading: rates are by the time between two of them.
   std::vector<Reading> Read(absl::Time now);
 
  private:
@@ -51,14 +52,14 @@ class MachineSensors {
   std::string ReadFile(absl::string_view path) const;
   // Names in a folder, in order; none where it does not exist.
   std::vector<std::string> Folder(absl::string_view path) const;
-  // Growth of a counter since the last reading; NaN at the first one and where it went back.
-  double Growth(const std::string& counter, double value);
-  void AddRate(const std::string& name, double total, std::vector<Reading>* readings);
+  // Growth of a counter since the last reading; NaN where it went back, `if_new` where it was not there.
+  double Growth(const std::string& counter, double value, double if_new);
+  void AddRate(const std::string& name, double growth, std::vector<Reading>* readings);
 
   const std::string root_;
   std::map<std::string, double> counters_;
   absl::Time last_ = absl::InfinitePast();
-  double seconds_ = 0;  // since the last reading
+  double seconds_ = 0;  // since the last reading; NaN where that cannot be told
 };
 
 }  // namespace nexting::client::cli

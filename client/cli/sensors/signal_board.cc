@@ -8,11 +8,12 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-// Judges the last prediction by the value that came, and takes the new one in its place.
-void TakeValue(double value, double prediction, SignalState* signal) {
-  signal->now = signal->came;
+// Judges the last prediction by the value, if it came, and takes the new one in its place.
+void TakeValue(double value, bool came, double prediction, SignalState* signal) {
+  signal->now = signal->held;
   signal->prediction = signal->next;
-  signal->came = value;
+  signal->came = came ? value : kNan;
+  signal->held = value;
   signal->next = prediction;
   const double error = signal->error();
   const double persistence_error = signal->came - signal->now;
@@ -49,6 +50,18 @@ SignalBoard::SignalBoard(const std::vector<SensorStream>& streams, absl::Span<co
   }
 }
 
+void SignalBoard::Expect(size_t stream, absl::Span<const double> row) {
+  std::vector<bool> came;
+  for (const double value : row) came.push_back(!std::isnan(value));
+  MutexLock lock(&mutex_);
+  entries_[stream].expected.push_back(std::move(came));
+}
+
+void SignalBoard::Forget(size_t stream) {
+  MutexLock lock(&mutex_);
+  entries_[stream].expected.pop_back();
+}
+
 void SignalBoard::Take(size_t stream, const WriteResult& result, absl::Time now) {
   MutexLock lock(&mutex_);
   Entry& entry = entries_[stream];
@@ -57,8 +70,13 @@ void SignalBoard::Take(size_t stream, const WriteResult& result, absl::Time now)
     if (result.first_sequence + i <= state.sequence) continue;  // a restarted server learns rows again
     const bool lost = i < result.duplicates;
     const size_t at = lost ? 0 : (i - result.duplicates) * state.signals.size();
+    std::vector<bool> came(state.signals.size(), true);
+    if (!entry.expected.empty()) {
+      came = std::move(entry.expected.front());
+      entry.expected.pop_front();
+    }
     for (size_t head = 0; head < state.signals.size(); ++head) {
-      TakeValue(lost ? kNan : result.baselines[at + head], lost ? kNan : result.predictions[at + head],
+      TakeValue(lost ? kNan : result.baselines[at + head], came[head], lost ? kNan : result.predictions[at + head],
                 &state.signals[head]);
     }
     ++state.observations;

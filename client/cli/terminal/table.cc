@@ -66,6 +66,7 @@ std::vector<Table::Shown> Table::Fit(int width) const {
   for (size_t i = 0; i < columns_.size(); ++i) {
     int widest = std::max(columns_[i].min_width, DisplayWidth(columns_[i].header));
     for (const std::vector<Cell>& row : rows_) widest = std::max(widest, DisplayWidth(row[i].text));
+    if (widest == 0) continue;
     shown.push_back({i, widest});
     total += widest + kGap;
   }

@@ -25,7 +25,7 @@ std::string Shortened(absl::string_view text, int width);
 enum class Align { kLeft, kRight };
 
 struct Column {
-  std::string header;
+  std::string header;  // a column without one is shown where a row has something to say
   Align align = Align::kRight;
   int min_width = 0;   // keeps a live table from jumping
   int drop_order = 0;  // where there is no room: the column with the highest goes first; 0 stays

@@ -31,6 +31,9 @@ StreamSample SampleOf(const Stream& stream, absl::Time time) {
   sample.id = stream.id;
   sample.time = time;
   sample.observations = stream.status.observations;
+  for (const HeadQuality& head : stream.status.heads) {
+    sample.without_value = std::max(sample.without_value, head.observations_without_value);
+  }
   if (const HeadQuality* head = WorstHead(stream); head != nullptr) {
     sample.cumulant = head->cumulant;
     sample.discount = head->discount;

@@ -21,6 +21,7 @@ struct StreamSample {
   std::string cumulant{};  // of the worst head, as are the following; empty where nothing has been judged
   double discount = 0;
   double skill = std::numeric_limits<double>::quiet_NaN();
+  uint64_t without_value = 0;  // observations since the last one that had a value, of the most silent head
   double rate = std::numeric_limits<double>::quiet_NaN();  // observations per second since the sample before
 };
 

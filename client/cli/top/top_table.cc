@@ -33,7 +33,8 @@ Table StreamTable(const TopFrame& frame, size_t limit) {
                {Header("skill", TopKey::kSkill, frame.order), Align::kRight, 7},
                {Header("error", TopKey::kError, frame.order), Align::kRight, 7},
                {Header("obs/s", TopKey::kRate, frame.order), Align::kRight, 7},
-               {"observations", Align::kRight, 0, 1}});
+               {"observations", Align::kRight, 0, 1},
+               {"", Align::kLeft, 0, 1}});
   for (const StreamSample& stream : FirstOf(frame.streams, frame.order, limit)) {
     const bool judged = !std::isnan(stream.skill);
     table.AddRow({{stream.id},
@@ -42,7 +43,8 @@ Table StreamTable(const TopFrame& frame, size_t limit) {
                   SkillCell(stream.skill),
                   {FormatNumber(ErrorRatio(stream.skill))},
                   {FormatRate(stream.rate)},
-                  {FormatCount(stream.observations)}});
+                  {FormatCount(stream.observations)},
+                  {SilenceText(stream.without_value), Style::kBad}});
   }
   return table;
 }
@@ -55,9 +57,9 @@ Lines TotalLines(const TopFrame& frame) {
   if (totals.judged == 0) {
     lines.push_back("no prediction has been judged yet");
   } else {
-    lines.push_back(absl::StrCat("median error ", FormatNumber(totals.median_error), " of \"same as now\"; ",
-                                 FormatCount(totals.better), " of ", FormatCount(totals.judged), " beat it (",
-                                 100 * totals.better / totals.judged, " %)"));
+    lines.push_back(absl::StrCat("median error ", FormatNumber(totals.median_error),
+                                 " of \"same as now\" over the last 1,000; ", FormatCount(totals.better), " of ",
+                                 FormatCount(totals.judged), " beat it (", 100 * totals.better / totals.judged, " %)"));
   }
   return lines;
 }

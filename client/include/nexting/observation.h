@@ -20,7 +20,7 @@ struct ObservationBlock {
 
   std::vector<double> features{};   // [n x m], row-major; NaN is a missing value, infinities are refused
   std::vector<double> cumulants{};  // [n x k], k = StreamStatus::extra_cumulants.size()
-  std::vector<int64_t> times_us{};  // [n] microseconds since the Unix epoch, or empty
+  std::vector<int64_t> times_us{};  // [n] microseconds since 1970 (UTC), 0 for none; or empty
 };
 
 // The answer to one block. One bad block never fails its neighbours.

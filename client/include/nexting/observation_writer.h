@@ -70,7 +70,7 @@ class ObservationWriter {
   ObservationWriter(const ObservationWriter&) = delete;
   ObservationWriter& operator=(const ObservationWriter&) = delete;
 
-  // Takes one row: features [m], cumulants [k], `time_us` microseconds since the Unix epoch or 0. Blocks while the
+  // Takes one row: features [m], cumulants [k], `time_us` microseconds since 1970 (UTC) or 0. Blocks while the
   // buffer is full, at most `timeout`. DEADLINE_EXCEEDED: the row was not taken, write it again. INVALID_ARGUMENT for a
   // wrong length or an infinity: the row was not taken, the writer goes on.
   [[nodiscard]] absl::Status Write(absl::Span<const double> features, absl::Span<const double> cumulants = {},

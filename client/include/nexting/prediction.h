@@ -11,8 +11,9 @@ namespace nexting::client {
 struct HeadPrediction {
   std::string cumulant{};
   double discount = 0;
-  double prediction = 0;  // in the cumulant's units
-  double baseline = 0;    // what persistence predicts, c_t / (1 - gamma)
+  double prediction = 0;                    // in the cumulant's units
+  double baseline = 0;                      // what persistence predicts, c_t / (1 - gamma)
+  uint64_t observations_without_value = 0;  // see HeadQuality
 };
 
 struct Prediction {
@@ -26,12 +27,13 @@ struct Prediction {
 struct WatchedHead {
   std::string cumulant{};
   double discount = 0;
-  double value = 0;                // c_t
-  double prediction = 0;           // made now, about what comes
-  double baseline = 0;             // what persistence predicts now
-  double previous_prediction = 0;  // made at the previous observation; NaN at the first
-  double td_error = 0;             // c_t + gamma * prediction - previous_prediction; NaN at the first
-  double skill = 0;                // see HeadQuality
+  double value = 0;                         // c_t
+  double prediction = 0;                    // made now, about what comes
+  double baseline = 0;                      // what persistence predicts now
+  double previous_prediction = 0;           // made at the previous observation; NaN at the first
+  double td_error = 0;                      // c_t + gamma * prediction - previous_prediction; NaN at the first
+  double skill = 0;                         // over the last 1,000 returns, see HeadQuality
+  uint64_t observations_without_value = 0;  // 0 if this observation had a value of the cumulant
 };
 
 struct WatchUpdate {

@@ -17,7 +17,7 @@ struct ServerSetting {
 };
 
 struct ServerConfig {
-  std::string version;  // the server's, `0.2.0`
+  std::string version;  // the server's, `0.3.0`
   std::vector<ServerSetting> settings;
 };
 

@@ -98,6 +98,7 @@ struct Network {
   std::optional<Stage> stage{};
   std::optional<Replacement> replacement{};
   std::optional<DenseLstm> dense{};
+  std::optional<bool> sees_forecasts{};
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.columns, "columns");
@@ -108,6 +109,7 @@ struct Network {
     visit(self.stage, "stage");
     visit(self.replacement, "replacement");
     visit(self.dense, "dense");
+    visit(self.sees_forecasts, "sees_forecasts");
   }
 };
 
@@ -147,6 +149,7 @@ struct StreamConfig {
   MissingValuePolicy missing_values = MissingValuePolicy::kDefault;
   SequenceGapPolicy sequence_gaps = SequenceGapPolicy::kDefault;
   std::optional<uint64_t> seed{};
+  std::vector<uint32_t> seasons{};  // in observations, ascending; empty: the learner finds them
 
   static constexpr void Visit(auto& self, auto& visit) {
     visit(self.network, "network");
@@ -154,17 +157,37 @@ struct StreamConfig {
     visit(self.missing_values, "missing_values");
     visit(self.sequence_gaps, "sequence_gaps");
     visit(self.seed, "seed");
+    visit(self.seasons, "seasons");
   }
 };
 
-// Error of one head beside persistence ("same as now", c_t / (1 - gamma)), over the last 1,000 realised returns.
+// Errors of one head beside persistence's ("same as now", c_t / (1 - gamma)), as means over realised returns.
+struct MeanErrors {
+  double squared_error = 0;
+  double baseline_squared_error = 0;
+  double absolute_error = 0;
+  double baseline_absolute_error = 0;
+  double skill = 0;  // of the squared errors: 1 perfect, 0 as good as persistence, negative worse
+};
+
 struct HeadQuality {
   std::string cumulant{};
   double discount = 0;
-  uint64_t judged = 0;  // 0 leaves the following three at 0
+  uint64_t judged = 0;  // returns since the stream began; 0 leaves all errors and skills at 0
+  // Over the last 1,000 returns.
   double squared_error = 0;
   double baseline_squared_error = 0;
-  double skill = 0;  // 1 perfect, 0 as good as persistence, negative worse
+  double skill = 0;
+  double absolute_error = 0;
+  double baseline_absolute_error = 0;
+  MeanErrors since_beginning{};             // over all returns since the stream began
+  uint64_t observations_without_value = 0;  // since the last one that had a value of the cumulant
+};
+
+// After how many observations a cumulant repeats itself: found by the learner, or given by the configuration.
+struct CumulantSeasons {
+  std::string cumulant{};
+  std::vector<uint32_t> lengths{};  // ascending, at most three; empty while none is known
 };
 
 struct StreamStatus {
@@ -176,6 +199,7 @@ struct StreamStatus {
   std::vector<HeadQuality> heads{};
   uint64_t state_bytes = 0;
   uint64_t interventions = 0;
+  std::vector<CumulantSeasons> seasons{};  // [distinct cumulants], in the order in which the heads first name them
 };
 
 struct Stream {

@@ -130,6 +130,20 @@ TEST_F(CommandTest, AStreamsLifeForPeople) {
   EXPECT_TRUE(out_.empty());
 }
 
+TEST_F(CommandTest, StreamGetSaysAfterHowManyRowsEachCumulantRepeats) {
+  ASSERT_EQ(Run("stream create one --features load --cumulant load --seasons 96,672"), ExitCode::kOk) << err_;
+  ASSERT_EQ(Run("stream get one"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("  repeats every 96 and 672 rows\n")) << out_;
+  ASSERT_EQ(Run("stream get one --json"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas(R"("seasons":[{"cumulant":"load","lengths":[96,672]}])")) << out_;
+  ASSERT_EQ(Run("stream create two --features a,b --cumulant a --head b --seasons 24"), ExitCode::kOk) << err_;
+  ASSERT_EQ(Run("stream get two"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("a repeats every 24 rows; b repeats every 24 rows\n")) << out_;
+  ASSERT_EQ(Run("stream create none --features a --cumulant a"), ExitCode::kOk) << err_;
+  ASSERT_EQ(Run("stream get none"), ExitCode::kOk);
+  EXPECT_FALSE(OutHas("repeats")) << out_;
+}
+
 TEST_F(CommandTest, KindsOfLearnersAreSaidInWords) {
   const struct {
     std::string flags;
@@ -174,9 +188,9 @@ TEST_F(CommandTest, WorstStreamsCountByTheirWorstHead) {
   server_.SetQuality("a/bad", {{10, 1, 4}, {10, 3, 2}});
   ASSERT_EQ(Run("stream worst"), ExitCode::kOk);
   EXPECT_EQ(out_,
-            "stream  worst head  how far         skill   error  observations\n"
-            "a/bad   y           10 steps ahead  -0.50   1.500             0\n"
-            "a/good  x           the next value  +0.75  0.2500             0\n");
+            "stream  worst head  how far         skill, last 1,000  error, last 1,000  observations\n"
+            "a/bad   y           10 steps ahead              -0.50              1.500             0\n"
+            "a/good  x           the next value              +0.75             0.2500             0\n");
   ASSERT_EQ(Run("stream worst --limit 1 --json"), ExitCode::kOk);
   EXPECT_TRUE(absl::StartsWith(out_, R"({"name":"streams/a/bad")")) << out_;
   EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 1);
@@ -185,6 +199,35 @@ TEST_F(CommandTest, WorstStreamsCountByTheirWorstHead) {
   EXPECT_EQ(Run("stream worst --limit 1001"), ExitCode::kUsage);
   ASSERT_EQ(Run("stream list --ids --prefix a/"), ExitCode::kOk);
   EXPECT_EQ(out_, "a/bad\na/good\n");
+}
+
+TEST_F(CommandTest, ErrorsSayOverWhichPredictionsTheyAre) {
+  ASSERT_EQ(Run("stream create s --features x,y --head x --head y:10"), ExitCode::kOk);
+  server_.SetQuality("s", {{2500, 1, 4}, {800, 100, 400}});
+  ASSERT_EQ(Run("stream get s"), ExitCode::kOk);
+  const std::string table = out_.substr(out_.find("predicts"));
+  EXPECT_EQ(table,
+            "predicts  how far         judged      rms error  same as now  mean error  same as now  skill\n"
+            "x         the next value  last 1,000      1.000        2.000           0            0  +0.75\n"
+            "x         the next value  all 2,500       1.414        2.000           0            0  +0.50\n"
+            "y         10 steps ahead  all 800         1.414        2.000           0            0  +0.50\n");
+  ASSERT_EQ(Run("stream list"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas("best skill, last 1,000")) << out_;
+}
+
+TEST_F(CommandTest, ASilentSignalSaysSo) {
+  ASSERT_EQ(Run("stream create s --features x,y --head x --head y --head y:10"), ExitCode::kOk);
+  ASSERT_EQ(Run("stream get s"), ExitCode::kOk);
+  EXPECT_FALSE(OutHas("no value for")) << out_;
+  server_.SetQuality("s", {{900, 1, 4}, {900, 1, 4, 1234}, {900, 1, 4, 1234}});
+  for (const char* command : {"stream get s", "stream list"}) {
+    ASSERT_EQ(Run(command), ExitCode::kOk);
+    EXPECT_TRUE(OutHas("y: no value for 1,234 observations\n")) << out_;
+    EXPECT_FALSE(OutHas("x: no value")) << out_;
+  }
+  ASSERT_EQ(Run("stream get s --json"), ExitCode::kOk);
+  EXPECT_TRUE(OutHas(R"("observations_without_value":"1234")") || OutHas(R"("observations_without_value":1234)"))
+      << out_;
 }
 
 TEST_F(CommandTest, TopReadsEveryPageAndMeasuresRates) {

@@ -94,6 +94,44 @@ TEST_F(MachineSensorsTest, ACounterThatGoesBackIsAMissingValueOnce) {
   EXPECT_EQ(Value(sensors.Read(start_ + absl::Seconds(2)), "network_in"), 20);
 }
 
+TEST_F(MachineSensorsTest, AnInterfaceThatGoesTakesNothingFromTheOthers) {
+  const std::string head = "a\nb\n";
+  const std::string rest = " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+  Write("/proc/net/dev", head + "eth0: 1000" + rest + "veth1: 700" + rest);
+  MachineSensors sensors(root_);
+  sensors.Read(start_);
+  Write("/proc/net/dev", head + "eth0: 1900" + rest);
+  EXPECT_EQ(Value(sensors.Read(start_ + absl::Seconds(1)), "network_in"), 900);
+  Write("/proc/net/dev", head + "eth0: 1900" + rest + "veth1: 100" + rest);  // another of this name, counted anew
+  EXPECT_TRUE(std::isnan(Value(sensors.Read(start_ + absl::Seconds(2)), "network_in")));
+  Write("/proc/net/dev", head + "eth0: 1900" + rest + "veth1: 140" + rest);
+  EXPECT_EQ(Value(sensors.Read(start_ + absl::Seconds(3)), "network_in"), 40);
+}
+
+TEST_F(MachineSensorsTest, AClockThatIsSetBackMakesNoRate) {
+  const std::string head = "a\nb\n";
+  const std::string rest = " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+  Write("/proc/net/dev", head + "eth0: 1000" + rest);
+  MachineSensors sensors(root_);
+  sensors.Read(start_);
+  Write("/proc/net/dev", head + "eth0: 1600" + rest);
+  EXPECT_TRUE(std::isnan(Value(sensors.Read(start_ - absl::Seconds(5)), "network_in")));
+  Write("/proc/net/dev", head + "eth0: 1800" + rest);
+  EXPECT_EQ(Value(sensors.Read(start_ - absl::Seconds(3)), "network_in"), 100);
+}
+
+TEST_F(MachineSensorsTest, ABusyShareStaysBetween0And100) {
+  MachineSensors sensors(root_);
+  Write("/proc/stat", "cpu0 100 0 100 800 100 0 0 0 0 0\n");
+  sensors.Read(start_);
+  Write("/proc/stat", "cpu0 150 0 100 805 90 0 0 0 0 0\n");  // the kernel's waiting time may go back
+  EXPECT_TRUE(std::isnan(Value(sensors.Read(start_ + absl::Seconds(1)), "cpu0")));
+  Write("/proc/stat", "cpu0 200 0 100 805 90 0 0 0 0 0\n");
+  EXPECT_EQ(Value(sensors.Read(start_ + absl::Seconds(2)), "cpu0"), 100);
+  Write("/proc/stat", "cpu0 200 0 100 825 90 0 0 0 0 0\n");
+  EXPECT_EQ(Value(sensors.Read(start_ + absl::Seconds(3)), "cpu0"), 0);
+}
+
 TEST_F(MachineSensorsTest, DiskBytesASecondOverWholeDisks) {
   std::filesystem::create_directories(root_ + "/sys/block/sda");
   std::filesystem::create_directories(root_ + "/sys/block/loop0");

@@ -137,7 +137,8 @@ class RealServerTest(RealServerCase):
         self.assertGreater(int(after["status"]["applied_sequence"]), int(before["status"]["applied_sequence"]))
 
     def test_worst_streams_are_listed_worst_first(self):
-        walk = itertools.accumulate(random.Random(1).gauss(0, 1) for _ in range(600))
+        numbers = random.Random(1)
+        walk = itertools.accumulate(numbers.gauss(0, 1) for _ in range(600))
         for name, values in (("wave", itertools.islice(itertools.cycle([0, 1, 0, -1]), 600)), ("walk", walk)):
             rows = "x\n" + "".join(f"{value}\n" for value in values)
             self.nexting("replay", "-", "--cumulant", "x", "--stream", name, "--keep", stdin=rows)

@@ -67,6 +67,27 @@ TEST(ReplayRowsTest, ReadsFeaturesAndTheCumulantWithMissingValues) {
   EXPECT_FALSE(*rows.Next(&row));
 }
 
+TEST(ReplayRowsTest, AFirstColumnOfDatesIsTheTimeOfItsRows) {
+  const auto reader = Open("date,load\n2026-05-01 13:15:00,1\nnever,2\n1970-01-01T00:00:01.5Z,3\n");
+  ReplayRows rows(*ChooseColumns("load", {}, reader.get()), reader.get());
+  ReplayRow row;
+  for (const int64_t time : {int64_t{1'777'641'300'000'000}, int64_t{0}, int64_t{1'500'000}}) {
+    ASSERT_TRUE(*rows.Next(&row));
+    EXPECT_EQ(row.time_us, time);
+  }
+}
+
+TEST(ParseTimeCellTest, TakesDatesWithATimeAndNothingElse) {
+  constexpr int64_t kNoon = int64_t{43'200} * 1'000'000;
+  for (const char* cell : {"1970-01-01 12:00:00", "1970-01-01 12:00", "1970-01-01T12:00:00", "1970-01-01T12:00:00Z",
+                           "1970-01-01T13:00:00+01:00", " 1970-01-01 12:00:00 "}) {
+    EXPECT_EQ(ParseTimeCell(cell), kNoon) << cell;
+  }
+  for (const char* cell : {"", "43200", "0.5", "12:00", "1970-13-01 12:00:00", "noon"}) {
+    EXPECT_EQ(ParseTimeCell(cell), 0) << cell;
+  }
+}
+
 TEST(ReplayRowsTest, ABadCellIsNamedByFileLineAndColumn) {
   const auto reader = Open("time,load\n1,2\n2,abc\n");
   ReplayRows rows({{1}, 1, true}, reader.get());

@@ -91,6 +91,23 @@ TEST_F(SignalBoardTest, JudgesEachPredictionByTheValueThatComes) {
   EXPECT_EQ(board_.Read(now_)[0].sequence, 7u);
 }
 
+TEST_F(SignalBoardTest, WhatDidNotComeIsNotJudged) {
+  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+  for (const double value : {10.0, kMissing, kMissing, 13.0}) board_.Expect(0, {value});
+  board_.Expect(0, {99});
+  board_.Forget(0);  // was not written
+  board_.Take(0, Result(1, {10, 10}, {11, 12}), now_);
+  EXPECT_EQ(Signal().judged, 0u);
+  EXPECT_EQ(Signal().now, 10);
+  EXPECT_TRUE(std::isnan(Signal().came));
+  board_.Take(0, Result(3, {10, 13}, {14, 15}), now_);
+  // The prediction that was made beside the last missing value is judged; "same as now" then was the value before.
+  const SignalState signal = Signal();
+  EXPECT_EQ(signal.judged, 1u);
+  EXPECT_EQ(signal.error(), -1);
+  EXPECT_EQ(signal.persistence_rms_error(), 3);
+}
+
 TEST_F(SignalBoardTest, TellsItsObserverOfEachObservationAlsoWhereOneAnswerHasSeveral) {
   std::vector<uint64_t> sequences;
   SignalBoard board({{"s", {"memory_used"}}}, Readings(0),

@@ -115,7 +115,7 @@ class TerminalTest(RealServerCase):
         self.wait_for(top, lambda: top.streams() == by_error, "ordered by error")
         self.assertTrue(top.quiet())
         self.assertRegex(top.lines()[0], r"^Nexting at .*: 3 streams, \d+ active, ")
-        self.assertRegex(top.lines()[1], r'^median error .* of "same as now"; \d of 2 beat it \(\d+ %\)$')
+        self.assertRegex(top.lines()[1], r'^median error .* of "same as now" over the last 1,000; \d of 2 beat it \(\d+ %\)$')
         for keys, order in (("s", by_skill), ("R", [by_skill[1], by_skill[0], "c"]), ("n", ["a", "b", "c"]), ("R", ["c", "b", "a"]),
                             ("e", by_error), ("\x1b[C", by_error)):
             top.type(keys)

@@ -75,6 +75,10 @@ TEST(FleetSampleTest, OnlyTheWorstHeadCounts) {
   EXPECT_EQ(sample.skill, -0.5);
   EXPECT_EQ(sample.discount, 0.9);
   EXPECT_EQ(sample.observations, 7u);
+  EXPECT_EQ(sample.without_value, 0u);
+  stream.status.heads[0].observations_without_value = 3;
+  stream.status.heads[2].observations_without_value = 5;
+  EXPECT_EQ(SampleOf(stream, kStart).without_value, 5u);
   stream.status.heads = {{"z", 0, 0, 0, 0, 0}};
   EXPECT_TRUE(std::isnan(SampleOf(stream, kStart).skill));
 }
@@ -110,10 +114,18 @@ TEST(TopTableTest, ShowsTotalsAndMarksTheOrder) {
   const TopFrame frame{"host:1", {Sample("a", -1, 5, 1000), Sample("c", kNan, 0)}, {TopKey::kError, true}, 20};
   EXPECT_EQ(PlainTopLines(frame, 0, false),
             (std::vector<std::string>{"2 streams, 1 active, 5.0 observations/s",
-                                      "median error 2.000 of \"same as now\"; 0 of 1 beat it (0 %)", "",
-                                      "stream  worst head  how far           skill  error ▴    obs/s  observations",
+                                      "median error 2.000 of \"same as now\" over the last 1,000; 0 of 1 beat it (0 %)",
+                                      "", "stream  worst head  how far           skill  error ▴    obs/s  observations",
                                       "a       load        the next value    -1.00    2.000      5.0         1,000",
                                       "c       –           –                     –        –      0.0             0"}));
+}
+
+TEST(TopTableTest, NamesWhatIsSilent) {
+  TopFrame frame{"host:1", {Sample("a", 0.5, 5), Sample("b", 0.4, 5)}, {TopKey::kName, false}, 20};
+  frame.streams[1].without_value = 1234;
+  const std::vector<std::string> lines = PlainTopLines(frame, 0, false);
+  EXPECT_FALSE(absl::StrContains(lines[4], "no value"));
+  EXPECT_TRUE(absl::EndsWith(lines[5], "no value for 1,234 observations"));
 }
 
 TEST(TopTableTest, FitsEveryTerminal) {

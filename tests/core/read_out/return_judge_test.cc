@@ -25,8 +25,8 @@ TEST_P(ReturnJudgeTest, SettlesEveryBetOnceWithTheReturnThatCame) {
   const int steps = 3 * horizon + 500;
   for (int t = 0; t < steps; ++t) {
     cumulants.push_back(numbers.Normal());
-    const bool due = t >= horizon && t % judge.stride() == 0;
-    ASSERT_EQ(judge.Observe(cumulants.back()), due) << "step " << t;
+    const bool due = t >= horizon && judge.schedule().is_due(t);
+    ASSERT_EQ(judge.Observe(t, cumulants.back(), true), due) << "step " << t;
     if (due) {
       ++settled;
       const std::vector<double>& bet = bets[t - horizon];
@@ -36,9 +36,10 @@ TEST_P(ReturnJudgeTest, SettlesEveryBetOnceWithTheReturnThatCame) {
       ASSERT_NEAR(judge.known_return(), known, 1e-9);
     }
     bets.push_back({numbers.Normal(), static_cast<double>(t)});
-    judge.Bet(bets.back());
+    judge.Bet(t, bets.back());
   }
-  EXPECT_EQ(settled, (steps - horizon + judge.stride() - 1) / judge.stride());
+  const int stride = static_cast<int>(judge.schedule().stride);
+  EXPECT_EQ(settled, (steps - horizon + stride - 1) / stride);
 }
 
 TEST_P(ReturnJudgeTest, LeavesATailOfAtMostAHundredth) {
@@ -46,7 +47,7 @@ TEST_P(ReturnJudgeTest, LeavesATailOfAtMostAHundredth) {
   const ReturnJudge judge(discount, 1);
   EXPECT_LE(judge.tail_discount(), 0.01);
   EXPECT_NEAR(judge.tail_discount(), std::pow(discount, judge.horizon()), 1e-12);
-  EXPECT_GT(std::pow(discount, judge.horizon() - judge.stride()), 0.01 - 1e-12);
+  EXPECT_GT(std::pow(discount, judge.horizon() - static_cast<int>(judge.schedule().stride)), 0.01 - 1e-12);
 }
 
 TEST_P(ReturnJudgeTest, KeepsAtMostSixtyFourBets) {
@@ -61,11 +62,24 @@ TEST(ReturnJudgeTest, NextValuesAreSettledByTheNextValue) {
   ReturnJudge judge(0.0, 1);
   EXPECT_EQ(judge.horizon(), 1);
   EXPECT_EQ(judge.tail_discount(), 0.0);
-  EXPECT_FALSE(judge.Observe(5.0));
-  judge.Bet(std::vector<double>{6.5});
-  ASSERT_TRUE(judge.Observe(7.0));
+  EXPECT_FALSE(judge.Observe(0, 5.0, true));
+  judge.Bet(0, std::vector<double>{6.5});
+  ASSERT_TRUE(judge.Observe(1, 7.0, true));
   EXPECT_EQ(judge.settled_bet()[0], 6.5);
   EXPECT_EQ(judge.known_return(), 7.0);
+}
+
+TEST(ReturnJudgeTest, AReturnWithAMissingValueIsNeverSettled) {
+  for (const double discount : {0.0, 0.5, 0.9}) {
+    ReturnJudge judge(discount, 1);
+    const int horizon = judge.horizon();
+    const int missing = 2 * horizon;
+    for (int t = 0; t < 6 * horizon; ++t) {
+      const bool counts = t >= horizon && (t < missing || t - horizon >= missing);
+      EXPECT_EQ(judge.Observe(t, 1.0, t != missing), counts) << "step " << t << ", discount " << discount;
+      judge.Bet(t, std::vector<double>{1.0});
+    }
+  }
 }
 
 }  // namespace

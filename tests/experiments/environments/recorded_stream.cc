@@ -52,6 +52,7 @@ absl::StatusOr<Recording> ReadRecording(const std::string& path, const std::stri
     if (!*read) break;
     recording.features.push_back(row.features);
     recording.cumulants.push_back(row.cumulant);
+    recording.times_us.push_back(row.time_us);
   }
   return recording;
 }

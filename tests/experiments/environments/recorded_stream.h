@@ -27,6 +27,7 @@ inline constexpr double kStreamDiscounts[] = {0, 0.9};
 struct Recording {
   std::vector<std::vector<double>> features;  // [rows][m]
   std::vector<double> cumulants;              // [rows]
+  std::vector<int64_t> times_us;              // [rows] core::Observation::time_us; or empty
 
   size_t inputs() const { return features.empty() ? 0 : features.front().size(); }
 };

@@ -53,7 +53,8 @@ absl::StatusOr<StreamResult> RunStream(const StreamTask& task, const Recording& 
   predictions.reserve(recording.cumulants.size());
   for (size_t t = 0; t < recording.cumulants.size(); ++t) {
     if (stop) return absl::CancelledError("stopped");
-    const absl::Status status = (*made)->Step({recording.features[t], {&recording.cumulants[t], 1}});
+    const int64_t time_us = recording.times_us.empty() ? core::kNoTime : recording.times_us[t];
+    const absl::Status status = (*made)->Step({recording.features[t], {&recording.cumulants[t], 1}, time_us});
     if (!status.ok()) return status;
     predictions.push_back((*made)->Predict()[0].prediction);
     ++progress;

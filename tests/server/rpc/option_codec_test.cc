@@ -47,6 +47,11 @@ void ExpectSameType(const FieldDescriptor& field, const core::Option& option) {
     ExpectSameChoices(*field.enum_type(), Choices(Value{}));
     return;
   }
+  if constexpr (core::NumberList<Value>) {
+    EXPECT_TRUE(field.is_repeated()) << field.full_name();
+    EXPECT_EQ(field.cpp_type(), FieldDescriptor::CPPTYPE_UINT32) << field.full_name();
+    return;
+  }
   EXPECT_EQ(field.has_presence(), !option.required) << field.full_name();
   const auto type = std::is_same_v<Value, bool>     ? FieldDescriptor::CPPTYPE_BOOL
                     : std::is_same_v<Value, double> ? FieldDescriptor::CPPTYPE_DOUBLE

@@ -3,7 +3,9 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -72,6 +74,29 @@ TEST(StreamConfigCodecTest, GivenValuesAreKept) {
   EXPECT_TRUE(core::Validate(ToLearnerConfig(spec)).ok());
   const v1::StreamConfig back = ProtoFromSpec(spec);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back, config)) << back.DebugString();
+}
+
+TEST(StreamConfigCodecTest, GivenSeasonsAreKeptAndWithoutThemNoneAreShown) {
+  const StreamSpec spec = SpecFromProto(Config(absl::StrCat(kSmall, " seasons: 24 seasons: 168"))).value();
+  EXPECT_EQ(spec.seasons, (std::vector<uint64_t>{24, 168}));
+  EXPECT_EQ(ToLearnerConfig(spec).seasons, spec.seasons);
+  const v1::StreamConfig effective = ProtoFromSpec(spec);
+  EXPECT_EQ(std::vector<uint32_t>(effective.seasons().begin(), effective.seasons().end()),
+            (std::vector<uint32_t>{24, 168}));
+  EXPECT_EQ(ProtoFromSpec(SpecFromProto(Config(kSmall)).value()).seasons_size(), 0);
+  const char other[] = " seasons: 24 read_out { method: PERSISTENCE }";
+  EXPECT_TRUE(SpecFromProto(Config(absl::StrCat(kSmall, other))).value().seasons.empty());
+}
+
+TEST(StreamConfigCodecTest, SeasonsThatCannotBeAreNamed) {
+  const auto message = [](const char* seasons) {
+    return std::string(SpecFromProto(Config(absl::StrCat(kSmall, seasons))).status().message());
+  };
+  EXPECT_EQ(message(" seasons: 0"), "config.seasons[0] is 0; must be in [2, 10080]");
+  EXPECT_EQ(message(" seasons: 24 seasons: 4294967295"), "config.seasons[1] is 4294967295; must be in [2, 10080]");
+  EXPECT_EQ(message(" seasons: 24 seasons: 12"), "config.seasons[1] is 12; must be greater than seasons[0] = 24");
+  EXPECT_EQ(message(" seasons: 2 seasons: 3 seasons: 4 seasons: 5"),
+            "config.seasons has 4 numbers; must have at most 3");
 }
 
 // An option that does nothing is not returned, so nobody can take it for one that does something.

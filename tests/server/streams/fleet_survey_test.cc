@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -91,6 +92,13 @@ TEST_F(FleetSurveyTest, CountsBySkill) {
   EXPECT_LT(survey.return_error_ratios[0], 1);
   EXPECT_EQ(survey.return_error_ratios[1], 1);
   EXPECT_EQ(survey.td_error_ratios.size(), 2u);
+}
+
+TEST_F(FleetSurveyTest, TellsOfSilentCumulants) {
+  for (const char* name : {"streams/a", "streams/b", "streams/c"}) Add(name);
+  Learn("streams/b", std::vector<double>(2 * 12, std::numeric_limits<double>::quiet_NaN()));
+  LearnConstant("streams/c");
+  EXPECT_THAT(SurveyIn(std::chrono::seconds(0)).observations_without_value, ElementsAre(0, 12));
 }
 
 TEST_F(FleetSurveyTest, AddsUpWhatStreamsHold) {

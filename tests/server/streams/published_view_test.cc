@@ -1,5 +1,7 @@
 #include "server/streams/published_view.h"
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -10,6 +12,7 @@
 namespace nexting::server {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -39,6 +42,7 @@ TEST(PublishedViewTest, ViewAndVitalsSayTheSame) {
   ASSERT_THAT(view.outputs, SizeIs(1));
   EXPECT_EQ(view.outputs[0].prediction, learner->learner().Predict()[0].prediction);
   ASSERT_THAT(view.quality, SizeIs(1));
+  EXPECT_EQ(view.seasons, std::vector<std::vector<uint64_t>>(1));
   const StreamVitals vitals = published.vitals();
   EXPECT_EQ(vitals.applied_sequence, 20u);
   EXPECT_EQ(vitals.observations, 20u);
@@ -46,6 +50,20 @@ TEST(PublishedViewTest, ViewAndVitalsSayTheSame) {
   EXPECT_EQ(vitals.last_learnt, now);
   EXPECT_EQ(vitals.td_error_ratio, 0.5);
   EXPECT_DOUBLE_EQ(vitals.return_error_ratio.value(), 1 - view.quality[0].skill());
+  EXPECT_THAT(view.observations_without_value, ElementsAre(0u));
+  EXPECT_EQ(vitals.observations_without_value, 0u);
+}
+
+TEST(PublishedViewTest, TellsSinceWhenNoValueHasCome) {
+  PublishedView published("streams/s", std::make_shared<const StreamSpec>(TwoFeatures()), {}, 0);
+  const auto learner = SequencedLearner::Create(TwoFeatures()).value();
+  std::vector<double> rows = Waves(1, 20, 2);
+  std::fill(rows.end() - 2 * 7, rows.end(), std::numeric_limits<double>::quiet_NaN());
+  BlockProgress progress = learner->Begin({1, rows, {}, {}});
+  LearnRows(*learner, progress, 20);
+  published.Publish(*learner, {}, {});
+  EXPECT_THAT(published.view().observations_without_value, ElementsAre(7u));
+  EXPECT_EQ(published.vitals().observations_without_value, 7u);
 }
 
 TEST(PublishedViewTest, IsUnsavedUntilTheDurableSequenceFollows) {

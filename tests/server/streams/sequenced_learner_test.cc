@@ -47,6 +47,21 @@ TEST(SequencedLearnerTest, LearnsAsABareLearnerDoes) {
   EXPECT_EQ(learner->applied_sequence(), 50u);
 }
 
+TEST(SequencedLearnerTest, TimesReachTheLearner) {
+  auto learner = MakeLearner();
+  auto timeless = MakeLearner();
+  auto twin = core::Learner::Create(ToLearnerConfig(TwoFeatures())).value();
+  const std::vector<double> rows = Waves(1, 4, 2);
+  const std::vector<int64_t> times = {1'700'000'000'000'000, 0, -5, 1'700'003'600'000'000};
+  ASSERT_TRUE(Learn(*learner, {1, rows, {}, times}).status.ok());
+  ASSERT_TRUE(Learn(*timeless, {1, rows, {}, {}}).status.ok());
+  for (size_t row = 0; row < 4; ++row) {
+    ASSERT_TRUE(twin->Step({absl::MakeConstSpan(rows).subspan(2 * row, 2), {&rows[2 * row + 1], 1}, times[row]}).ok());
+  }
+  EXPECT_EQ(learner->learner().Digest(), twin->Digest());
+  EXPECT_NE(learner->learner().Digest(), timeless->learner().Digest());
+}
+
 TEST(SequencedLearnerTest, ExtraCumulantsReachTheirHeads) {
   auto learner = MakeLearner(WithExtraCumulant());
   const BlockResult result = Learn(*learner, {1, std::vector<double>{1, 2, 3, 4}, std::vector<double>{10, 20}, {}});

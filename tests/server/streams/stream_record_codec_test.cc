@@ -21,7 +21,7 @@ StreamRecord FullRecord() {
   StreamRecord record;
   record.name = "streams/plant-7/boiler";
   record.spec = WithExtraCumulant();
-  record.spec.network = {7, 3, true, {core::StepMethod::kSgd, 0.25, 0.5}, core::CellType::kRtu};
+  record.spec.network = {7, 3, false, true, {core::StepMethod::kSgd, 0.25, 0.5}, core::CellType::kRtu};
   record.spec.network.stage = {5, 0x123456789a};
   record.spec.network.replacement = {true, 0.001, 0x123456789b, 0.5};
   record.spec.dense = {true, core::GradientEstimator::kNoBackTrack, 77, 0.25};
@@ -33,6 +33,7 @@ StreamRecord FullRecord() {
                           0.0005};
   record.spec.policies = {core::MissingValuePolicy::kRunningMean, SequenceGapPolicy::kAccept};
   record.spec.seed = 0xfedcba9876543210;
+  record.spec.seasons = {96, 672, 10'080};
   record.labels = {"hot \xe2\x98\x83", absl::FromUnixMicros(1'700'000'000'123'456), absl::FromUnixMicros(-5)};
   record.applied_sequence = 0xffffffffffffffff;
   record.learner_bytes = std::string("\0\1\2\xff", 4);
@@ -91,7 +92,8 @@ TEST(StreamRecordCodecTest, AnotherConfigurationThanTheHashSaysIsAMismatch) {
 }
 
 TEST(StreamRecordCodecTest, ARecordOfVersion4IsRead) {
-  const StreamRecord record = FullRecord();
+  StreamRecord record = FullRecord();
+  record.spec.seasons = {};  // could not be given then
   const StreamRecord decoded = DecodeStreamRecord(absl::HexStringToBytes(testing::kRecordOfVersion4)).value();
   EXPECT_EQ(decoded.name, record.name);
   EXPECT_TRUE(decoded.spec == record.spec);

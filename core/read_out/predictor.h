@@ -1,18 +1,12 @@
-// The experts that a read-out mixes: linear learners, and beside them a predictor without weights. Their constants are
-// in recipe.h.
+// What a read-out other than the default one predicts with: one linear learner, or a predictor without weights.
 //
-//   ADAPTIVE, gamma = 0        recursive least squares with several forgetting factors; persistence
-//   ADAPTIVE, gamma > 0        preconditioned TD(lambda) with several (forgetting, step, lambda); normalised TD;
-//                              SwiftTD; persistence
-//   ADAPTIVE, more than        normalised TD with several steps; SwiftTD; persistence. No covariance, so the cost of a
-//   kMaxCovarianceFeatures     step stays linear in the weights
-//   weights
-//   TD, SWIFT_TD               that learner alone
-//   PERSISTENCE                persistence alone
+//   TD, SWIFT_TD               that learner
+//   PERSISTENCE                persistence
 //
-// All other methods are baselines; a BaselineMaker makes their experts (baseline_maker.h).
-#ifndef NEXTING_CORE_READ_OUT_EXPERTS_H_
-#define NEXTING_CORE_READ_OUT_EXPERTS_H_
+// ADAPTIVE has a committee instead (committee.h). All other methods are baselines; a BaselineMaker makes their
+// predictors (baseline_maker.h).
+#ifndef NEXTING_CORE_READ_OUT_PREDICTOR_H_
+#define NEXTING_CORE_READ_OUT_PREDICTOR_H_
 
 #include <memory>
 #include <vector>
@@ -43,20 +37,24 @@ class CovarianceBank {
   // Updates every covariance with the features of the last Prepare. Returns how many had to start again.
   int Update();
 
+  // Takes the places of the covariances that a learner of an earlier version had. The bank of a committee has none.
+  void Continue(absl::Span<const std::vector<double>> inverses);
+
   static void Visit(auto& self, auto& visit) { VisitStates(self.covariances_, visit); }
 
  private:
   std::vector<std::unique_ptr<FeatureCovariance>> covariances_;
 };
 
-struct Experts {
-  std::vector<std::unique_ptr<LinearTd>> linear;
-  std::unique_ptr<HeldValue> held;  // null for none
+// One of the two is null.
+struct Predictor {
+  std::unique_ptr<LinearTd> linear;
+  std::unique_ptr<HeldValue> held;
 };
 
-// REQUIRES: config.method is no baseline
-Experts MakeExperts(const ReadOutConfig& config, const LinearTd::Options& options, CovarianceBank& bank);
+// REQUIRES: config.method is neither ADAPTIVE nor a baseline
+Predictor MakePredictor(const ReadOutConfig& config, LinearTd::Options options);
 
 }  // namespace nexting::core
 
-#endif  // NEXTING_CORE_READ_OUT_EXPERTS_H_
+#endif  // NEXTING_CORE_READ_OUT_PREDICTOR_H_
