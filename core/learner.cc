@@ -360,6 +360,7 @@ void Learner::Impl::Continue(const LearnerV5& old) {
   continue_statistics(old.cumulant_statistics, cumulant_statistics_);
   const uint8_t* from = old.network.data();
   network_->VisitRuns(WriteRun([&from](std::byte* data, size_t bytes, RunOf) {
+    if (bytes == 0) return;
     std::memcpy(data, from, bytes);
     from += bytes;
   }));
