@@ -11,6 +11,8 @@
 //   one case       compared with and without on the case that is named; no difference on the six streams
 //   season trials  compared with other values on 14 real streams and 22 made signals, one seed each, and with noise of
 //                  21 kinds in which nothing repeats; the whole was checked on 29 other columns, other seeds and noise
+//   fourteen streams  compared with other values on the streams of tests/experiments, one seed; not checked on others
+//   host sensors   compared with other values on the sensors of one computer (tests/data/host_sensors_5hz.csv)
 //   published      the value of the paper that is named
 //   unmeasured     chosen for the reason given; only the recipe as a whole was checked on the six streams
 #ifndef NEXTING_CORE_RECIPE_H_
@@ -100,8 +102,7 @@ struct Scale {
   static constexpr void Visit(auto& self, auto& visit) { visit(self.rate, self.outlier); }
 };
 
-// The views of the past and their regressions (views/). Fourteen streams: chosen on the streams of tests/experiments
-// with one seed; the other seeds and streams that were checked are in core/README.md.
+// The views of the past and their regressions (views/).
 struct Views {
   Scale changes = {0.002, 25.0};     // of a cumulant's changes; fourteen streams, against 1e-4 and 0.01
   Scale slow_changes = {1e-4, 1e4};  // the same, slow; as Statistics::rate
